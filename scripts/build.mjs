@@ -1,0 +1,27 @@
+import { chmod, rm, stat } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const quiet = process.argv.includes('--quiet');
+
+// Dependencies that are CommonJS inside call require() for Node's own modules, which ES modules do not have.
+const requireForCommonJs =
+  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { cli: 'src/cli.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  // The AWS SDK and DuckDB lie in chunks of their own, and load on first use.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['@duckdb/*'],
+  banner: { js: requireForCommonJs },
+  sourcemap: true,
+  logLevel: quiet ? 'warning' : 'info',
+});
+await chmod('dist/cli.js', 0o755);
+if (!quiet) console.log(`dist/cli.js: ${((await stat('dist/cli.js')).size / 1024).toFixed(0)} KiB to read at start`);

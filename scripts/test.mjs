@@ -1,0 +1,52 @@
+// Runs the suites one after another, and ends with the sum of them all: `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const suites = [
+  { name: 'unit', files: 'test/unit/**/*.test.ts', minutes: 10 },
+  { name: 'integration', files: 'test/integration/**/*.test.ts', minutes: 40 },
+];
+
+const mocha = ['--import', 'tsx', 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporter.cjs'];
+
+/** What the reporter counted; a suite that broke off before it could count is one failure. */
+async function runSuite({ name, files, minutes }, folder) {
+  const report = join(folder, `${name}.json`);
+  const args = [...mocha, '--reporter-option', `report=${report}`, '--forbid-only', files];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: minutes * 60_000 });
+  const [code, signal] = await new Promise(resolve => child.on('exit', (...how) => resolve(how)));
+  const counted = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
+  if (counted && (code === 0) === (counted.failed === 0)) return counted;
+  const how = signal ? `was ended by ${signal} (the limit is ${minutes} minutes)` : `ended with code ${code}`;
+  console.log(`The suite ${name} ${how}${counted ? '' : ' before it could report'}.`);
+  return { passed: counted?.passed ?? 0, failed: (counted?.failed ?? 0) + 1, skipped: counted?.skipped ?? [] };
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !suites.some(suite => suite.name === name));
+if (unknown.length > 0) {
+  console.error(`No suite ${unknown.join(', ')}. There are: ${suites.map(suite => suite.name).join(', ')}.`);
+  process.exit(2);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'sparkify-test-'));
+const total = { passed: 0, failed: 0 };
+for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const startedMs = Date.now();
+  const { passed, failed, skipped } = await runSuite(suite, folder);
+  for (const { title, reason } of skipped) console.log(`  skipped: ${title}: ${reason}`);
+  const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+  console.log(`${suite.name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped, ${seconds} s\n`);
+  total.passed += passed;
+  total.failed += failed;
+}
+await rm(folder, { recursive: true, force: true });
+
+if (total.passed + total.failed === 0) {
+  console.log('No test ran.');
+  total.failed = 1;
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
