@@ -1,8 +1,6 @@
 import type { Lake } from '../lake/lake.ts';
+import type { Matching } from '../schema/matching.ts';
 import type { StepName } from './events.ts';
-
-export const matchings = ['title+artist', 'title+artist+duration'] as const;
-export type Matching = (typeof matchings)[number];
 
 export const layouts = ['runs', 'plain'] as const;
 export type ExportLayout = (typeof layouts)[number];
