@@ -1,0 +1,208 @@
+import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBPreparedStatement } from '@duckdb/node-api';
+import { SparkifyError, throwIfAborted } from '../base/errors.ts';
+import { Appender, type ColumnKind } from './appender.ts';
+import { statementError } from './errors.ts';
+import { interruptible } from './interruptible.ts';
+import { toJs } from './js-values.ts';
+import type { DuckDb } from './load.ts';
+import { bindParams, type Params } from './params.ts';
+import { ResultStream } from './result-stream.ts';
+import { type StatementText, splitStatements } from './split.ts';
+import { kindOf, type StatementKind } from './statement-kind.ts';
+
+export interface StatementOptions {
+  readonly params?: Params;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Statement extends StatementText {
+  readonly kind: StatementKind;
+}
+
+/** One connection: statements take turns on it, in the order they were asked for. */
+export class Connection {
+  readonly #duckdb: DuckDb;
+  readonly #native: DuckDBConnection;
+  readonly #onClose: () => void;
+  #turn: Promise<unknown> = Promise.resolve();
+  #statements = 0;
+  #inTransaction = false;
+  #isClosed = false;
+
+  constructor(duckdb: DuckDb, native: DuckDBConnection, onClose: () => void) {
+    this.#duckdb = duckdb;
+    this.#native = native;
+    this.#onClose = onClose;
+  }
+
+  /** Runs one statement or several; parameters belong to the last. Gives the number of rows it changed. */
+  run(sql: string, options: StatementOptions = {}): Promise<number> {
+    return this.#execute(sql, options, async statement => (await statement.run()).rowsChanged);
+  }
+
+  /** A small result as plain objects. */
+  rows<T extends object = Record<string, unknown>>(sql: string, options: StatementOptions = {}): Promise<T[]> {
+    return this.#execute(sql, options, async statement => {
+      const result = await statement.run();
+      const names = result.columnNames();
+      const rows = await result.getRows();
+      return rows.map(row => Object.fromEntries(row.map((value, i) => [names[i], toJs(this.#duckdb, value)])) as T);
+    });
+  }
+
+  async one<T extends object = Record<string, unknown>>(sql: string, options: StatementOptions = {}): Promise<T> {
+    const rows = await this.rows<T>(sql, options);
+    if (rows.length !== 1) {
+      throw new SparkifyError('internal', `A statement that gives one row gave ${rows.length}: ${sql}`);
+    }
+    return rows[0]!;
+  }
+
+  /** A result of any size. Read it to its end, or leave its loop, before the next statement on this connection. */
+  stream(sql: string, options: StatementOptions = {}): Promise<ResultStream> {
+    const { signal } = options;
+    return this.#execute(sql, options, async statement => {
+      const result = await statement.stream();
+      const mine = this.#statements;
+      return new ResultStream(
+        {
+          result,
+          isCurrent: () => this.#statements === mine && !this.#isClosed,
+          fetch: work => this.#inTurn(() => this.#guarded(sql, signal, work)),
+          end: () => undefined,
+        },
+        signal,
+      );
+    });
+  }
+
+  /** The statements of a text, each with its place in it. Reads only; nothing runs. */
+  async statements(sql: string): Promise<Statement[]> {
+    const statements: Statement[] = [];
+    for (const part of splitStatements(sql)) statements.push({ ...part, kind: await this.statementKind(part.text) });
+    return statements;
+  }
+
+  /** What DuckDB's own parser takes the text for; nothing runs. Several statements are `other`. */
+  statementKind(sql: string): Promise<StatementKind> {
+    return this.#inTurn(() =>
+      this.#guarded(sql, undefined, async () => {
+        const statements = await this.#extract(sql);
+        if (statements.count !== 1) return 'other';
+        return this.#prepared(statements, 0, async statement =>
+          kindOf(this.#duckdb.StatementType, statement.statementType),
+        );
+      }),
+    );
+  }
+
+  /** BEGIN, the work, COMMIT; ROLLBACK when the work throws. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inTransaction)
+      throw new SparkifyError('internal', 'A transaction is under way on this connection already.');
+    this.#inTransaction = true;
+    try {
+      await this.run('BEGIN');
+      try {
+        const result = await work();
+        await this.run('COMMIT');
+        return result;
+      } catch (error) {
+        await this.#rollBack();
+        throw error;
+      }
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  appender(table: string, columns: readonly ColumnKind[]): Promise<Appender> {
+    this.#statements++;
+    return Appender.open(this.#duckdb, this.#native, table, columns);
+  }
+
+  /** How far the running statement is, from 0 to 1; undefined where DuckDB cannot tell. */
+  progress(): number | undefined {
+    const { percentage } = this.#native.progress;
+    return percentage < 0 ? undefined : percentage / 100;
+  }
+
+  interrupt(): void {
+    if (!this.#isClosed) this.#native.interrupt();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.interrupt();
+    this.#isClosed = true;
+    this.#native.closeSync();
+    this.#onClose();
+  }
+
+  #execute<T>(
+    sql: string,
+    options: StatementOptions,
+    take: (statement: DuckDBPreparedStatement) => Promise<T>,
+  ): Promise<T> {
+    return this.#inTurn(() => {
+      this.#statements++;
+      return this.#guarded(sql, options.signal, async () => {
+        const statements = await this.#extract(sql);
+        for (let i = 0; i < statements.count - 1; i++) {
+          await this.#prepared(statements, i, statement => statement.run());
+          throwIfAborted(options.signal);
+        }
+        return this.#prepared(statements, statements.count - 1, statement => {
+          bindParams(this.#duckdb, statement, options.params);
+          return take(statement);
+        });
+      });
+    });
+  }
+
+  async #extract(sql: string): Promise<DuckDBExtractedStatements> {
+    try {
+      return await this.#native.extractStatements(sql);
+    } catch (cause) {
+      if (!(cause instanceof Error) || cause.message.includes('exception_type')) throw cause;
+      throw new SparkifyError('warehouse.sql', 'There is no statement in this text.', { cause });
+    }
+  }
+
+  async #prepared<T>(
+    statements: DuckDBExtractedStatements,
+    index: number,
+    take: (statement: DuckDBPreparedStatement) => Promise<T>,
+  ): Promise<T> {
+    const statement = await statements.prepare(index);
+    try {
+      return await take(statement);
+    } finally {
+      statement.destroySync();
+    }
+  }
+
+  async #guarded<T>(sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new SparkifyError('internal', 'This connection to the warehouse is closed.');
+    try {
+      return await interruptible(signal, () => this.interrupt(), work);
+    } catch (error) {
+      throw statementError(error, sql);
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work, work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** DuckDB has rolled back by itself where a COMMIT failed; there is nothing left to undo then. */
+  async #rollBack(): Promise<void> {
+    try {
+      await this.run('ROLLBACK');
+    } catch (error) {
+      if (!(error instanceof SparkifyError) || !/no transaction is active/i.test(error.message)) throw error;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { rmdir, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { SparkifyError } from '../base/errors.ts';
+import { Connection } from './connection.ts';
+import { openError } from './errors.ts';
+import { type DuckDb, loadDuckDb } from './load.ts';
+import { realPathOf } from './path.ts';
+
+export interface WarehouseOptions {
+  readonly path: string;
+  /** As DuckDB writes it ("2GB"); otherwise 4 GB or half of the memory, whichever is less. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  /** Where what does not fit in memory goes; otherwise beside the file. */
+  readonly tempFolder?: string;
+  readonly readOnly?: boolean;
+  /** Whether a missing file is made. */
+  readonly create?: boolean;
+}
+
+const gib = 1024 ** 3;
+
+/** Two instances on one file would overwrite each other's tables, and the file's lock does not part them in one process. */
+const openPaths = new Set<string>();
+
+/** One DuckDB file, attached to an in-memory instance of its own. */
+export class Warehouse {
+  readonly path: string;
+  readonly #duckdb: DuckDb;
+  readonly #instance: DuckDBInstance;
+  /** Attaches and detaches; it never uses the file, or it could not let go of it. */
+  readonly #keeper: DuckDBConnection;
+  readonly #options: WarehouseOptions;
+  readonly #tempFolder: string;
+  readonly #connections = new Set<Connection>();
+  #isAttached = false;
+  #isClosed = false;
+
+  private constructor(
+    path: string,
+    duckdb: DuckDb,
+    instance: DuckDBInstance,
+    keeper: DuckDBConnection,
+    options: WarehouseOptions,
+  ) {
+    this.path = path;
+    this.#duckdb = duckdb;
+    this.#instance = instance;
+    this.#keeper = keeper;
+    this.#options = options;
+    this.#tempFolder = tempFolderOf(path, options);
+  }
+
+  static async open(options: WarehouseOptions): Promise<Warehouse> {
+    const path = await realPathOf(options.path, !options.readOnly && options.create !== false);
+    if (openPaths.has(path)) {
+      throw new SparkifyError(
+        'internal',
+        `${path} is open in this process already; a warehouse is opened once and shared.`,
+      );
+    }
+    openPaths.add(path);
+    try {
+      const duckdb = await loadDuckDb();
+      const instance = await duckdb.DuckDBInstance.create(':memory:', configuration(path, options));
+      const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options);
+      try {
+        await warehouse.attach();
+      } catch (error) {
+        warehouse.#release();
+        throw error;
+      }
+      return warehouse;
+    } catch (error) {
+      openPaths.delete(path);
+      throw openError(error, options.path);
+    }
+  }
+
+  get isAttached(): boolean {
+    return this.#isAttached;
+  }
+
+  async connect(): Promise<Connection> {
+    const native = await this.#instance.connect();
+    const connection = new Connection(this.#duckdb, native, () => this.#connections.delete(connection));
+    this.#connections.add(connection);
+    await connection.run(`SET TimeZone = 'UTC'`);
+    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+    if (this.#isAttached) await connection.run('USE warehouse');
+    return connection;
+  }
+
+  /** Lets go of the file, so that another program can open it; connections and what they hold in memory stay. */
+  async detach(): Promise<void> {
+    if (!this.#isAttached) return;
+    await this.#keeper.run('DETACH warehouse');
+    this.#isAttached = false;
+  }
+
+  async attach(): Promise<void> {
+    if (this.#isAttached) return;
+    const access = this.#options.readOnly ? ', READ_ONLY' : '';
+    try {
+      await this.#keeper.run(`ATTACH ${quoted(this.path)} AS warehouse (TYPE duckdb${access})`);
+    } catch (error) {
+      throw openError(error, this.#options.path);
+    }
+    this.#isAttached = true;
+  }
+
+  async sizeBytes(): Promise<number> {
+    return (await stat(this.path)).size;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    for (const connection of [...this.#connections]) connection.close();
+    await this.detach();
+    this.#release();
+    openPaths.delete(this.path);
+    await rmdir(this.#tempFolder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY') throw error;
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #release(): void {
+    this.#isClosed = true;
+    this.#keeper.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+const tempFolderOf = (path: string, options: WarehouseOptions) => options.tempFolder ?? `${path}.tmp`;
+
+function configuration(path: string, options: WarehouseOptions): Record<string, string> {
+  const { memoryLimit, threads } = options;
+  return {
+    memory_limit: memoryLimit ?? `${Math.floor(Math.min(4 * gib, memoryOf() / 2))}B`,
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+    temp_directory: tempFolderOf(path, options),
+    errors_as_json: 'true',
+    // Extensions that a person installed may load; nothing is ever downloaded unasked.
+    autoinstall_known_extensions: 'false',
+  };
+}
+
+/** A container's limit counts, not the machine it stands on. */
+function memoryOf(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
