@@ -19,6 +19,7 @@ await build({
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   external: ['@duckdb/*'],
+  mainFields: ['module', 'main'],
   banner: { js: requireForCommonJs },
   sourcemap: true,
   logLevel: quiet ? 'warning' : 'info',
