@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import { sampleLake } from '../../src/playground/sample/sample-lake.ts';
+import { SampleStore } from '../../src/playground/sample/sample-store.ts';
 import { startServer } from '../../src/playground/server.ts';
 import { FolderStore } from '../../src/playground/store/folder.ts';
 import { MemoryStore } from '../../src/playground/store/memory.ts';
@@ -26,6 +28,7 @@ process.stdout.write(`ready ${server.url}\n`);
 
 function storeWith(content: BucketContent): ObjectStore {
   if ('folder' in content) return new OverlayStore(new FolderStore(content.folder), now);
+  if ('sample' in content) return new OverlayStore(new SampleStore(sampleLake(content.sample)), now);
   const store = new MemoryStore(now);
   for (const [key, body] of Object.entries(content.objects)) {
     store.put(key, typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.base64, 'base64'));

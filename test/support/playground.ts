@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { PlaygroundStats } from '../../src/playground/counters.ts';
 import type { FaultRule } from '../../src/playground/faults/rule.ts';
 import type { Credential } from '../../src/playground/s3/signature.ts';
+import type { SampleOptions } from '../../src/playground/sample/sample-lake.ts';
 import type { ServerOptions } from '../../src/playground/server.ts';
 
 /** What a bucket holds at first; all of them can be written, and no folder is changed by that. */
 export type BucketContent =
   | { readonly objects: Readonly<Record<string, string | { readonly base64: string }>> }
-  | { readonly folder: string };
+  | { readonly folder: string }
+  | { readonly sample: SampleOptions };
 
 export interface PlaygroundOptions
   extends Pick<ServerOptions, 'port' | 'credentials' | 'anonymousRead' | 'region' | 'latencyMs' | 'maxKeys'> {
