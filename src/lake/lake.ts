@@ -10,7 +10,7 @@ export interface LakeObject {
 /** What a read brings: the body, decompressed; or word that the object vanished after it was listed. */
 export type Fetched =
   /** `object` is what was really read: when it changed after the listing, its new size and ETag. */
-  | { readonly object: LakeObject; readonly body: Buffer; readonly gone?: false }
+  | { readonly object: LakeObject; readonly body: Buffer; readonly gone?: false; readonly unreadable?: string }
   | { readonly object: LakeObject; readonly gone: true };
 
 export interface ReadOptions {
@@ -37,7 +37,10 @@ export interface Lake {
   list(prefix?: string, options?: { signal?: AbortSignal }): AsyncIterable<readonly LakeObject[]>;
 
   /** The next level beneath `prefix`: names of sub-prefixes (with a trailing slash) and the objects that lie here. */
-  browse(prefix: string, options?: { signal?: AbortSignal; limit?: number }): Promise<{
+  browse(
+    prefix: string,
+    options?: { signal?: AbortSignal; limit?: number },
+  ): Promise<{
     readonly prefixes: readonly string[];
     readonly objects: readonly LakeObject[];
   }>;
@@ -50,6 +53,8 @@ export interface Lake {
   putIfAbsent(key: string, body: Buffer | string, options?: PutOptions): Promise<boolean>;
   /** Stores a file of any size, in parts where the store wants parts; the key appears whole or not at all. */
   putFile(key: string, path: string, options?: PutOptions): Promise<void>;
+  /** Where the store has links (folders): `name` leads to the folder `target` from now on. */
+  link?(name: string, target: string): Promise<void>;
   delete(keys: readonly string[], options?: { signal?: AbortSignal }): Promise<void>;
 
   close(): Promise<void>;

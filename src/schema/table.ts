@@ -9,6 +9,8 @@ export interface JsonField {
   readonly name: string;
   /** A line without it is rejected. */
   readonly required: boolean;
+  /** '' counts as missing. */
+  readonly isIdentifier: boolean;
   /** A line whose number lies outside is rejected. */
   readonly between?: readonly [number, number];
   /** The integer is written as text, and '' stands for none. */
@@ -70,7 +72,7 @@ class ColumnWords {
   }
 
   private readAs(more: Partial<JsonField>): ColumnWords {
-    const json = { name: '', required: false, integerInText: false, ...this.column.json, ...more };
+    const json = { name: '', required: false, isIdentifier: false, integerInText: false, ...this.column.json, ...more };
     return this.with({ json });
   }
 
@@ -89,6 +91,8 @@ class ColumnWords {
   /** Read from a JSON field that must be there. */
   fromRequired = (name: string, between?: readonly [number, number]) =>
     this.with({ nullable: false }).readAs({ name, required: true, ...(between && { between }) });
+  /** Read from a JSON field that must be there and say something. */
+  fromIdentifier = (name: string) => this.fromRequired(name).readAs({ isIdentifier: true });
   fromIntegerInText = (name: string) => this.readAs({ name, required: true, integerInText: true });
 }
 

@@ -1,0 +1,83 @@
+import { asSparkifyError, SparkifyError } from '../../base/errors.ts';
+import { counted } from '../../base/quantity.ts';
+import type { Check } from '../../schema/checks.ts';
+import { tableNamed } from '../../schema/index.ts';
+import { keyOf, type Table } from '../../schema/table.ts';
+import type { Connection } from '../../warehouse/connection.ts';
+import { duckdbDialect as d } from '../../warehouse/dialect.ts';
+import type { CheckResult } from '../events.ts';
+import type { UserCheck } from '../options.ts';
+import { ProgressMeter } from '../progress.ts';
+import type { RunContext } from '../run-context.ts';
+import { takeStep } from '../step.ts';
+import { checksFor } from './checks.ts';
+import { countRepairable } from './repairable.ts';
+
+const shownRows = 20;
+
+/** Where the keys stand that a build touched; without it, every row is looked at. */
+type Touched = (table: Table) => string;
+
+/** Holds the star to its promises, and fails when one is broken that is not only to be warned of. */
+export async function checkStar(context: RunContext, touched?: Touched): Promise<void> {
+  await takeStep(context, 'check', async () => {
+    const { connection, options, tally, emit, signal } = context;
+    const checks = checksFor(options);
+    for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
+    const meter = new ProgressMeter(emit, { step: 'check', unit: 'checks' });
+    meter.expect(checks.length);
+    for (const check of checks) {
+      const { failing, rows } = await failuresOf(connection, check, rowsToLookAt(check, touched), signal);
+      const status = failing === 0 ? 'passed' : options.warn.includes(check.name) ? 'warned' : 'failed';
+      const result: CheckResult = { name: check.name, says: check.says, status, failing, rows };
+      tally.checks.push(result);
+      emit({ type: 'check', check: result });
+      meter.add(1);
+    }
+    meter.finish();
+    refuseFailed(tally.checks);
+    const repairable = options.repairText ? 0 : await countRepairable(connection, signal);
+    const mend =
+      repairable > 0 ? `; ${counted(repairable, 'row')} with doubly encoded text, which --repair-text mends` : '';
+    return { note: `${counted(checks.length, 'check')}${mend}` };
+  });
+}
+
+function rowsToLookAt(check: Check, touched: Touched | undefined): string {
+  const table = tableNamed(check.table);
+  if (!table?.built || !touched || check.isWhole) return check.table && d.id(check.table);
+  const [key] = keyOf(table).map(d.id);
+  return `(SELECT * FROM ${d.id(table.name)} WHERE ${key} IS NULL OR ${key} IN (SELECT id FROM ${touched(table)}))`;
+}
+
+async function failuresOf(connection: Connection, check: Check, rows: string, signal: AbortSignal) {
+  const found = await connection.rows<{ row: string; failing: number }>(
+    `SELECT to_json(f)::VARCHAR AS row, count(*) OVER () AS failing FROM (\n${check.failing(rows)}\n) AS f LIMIT ${shownRows}`,
+    { signal },
+  );
+  return {
+    failing: found[0]?.failing ?? 0,
+    rows: found.map(({ row }): Record<string, unknown> => JSON.parse(row)),
+  };
+}
+
+/** A check may look, never touch: it runs inside the transaction that publishes the star. */
+async function refuseUnlessSelect(connection: Connection, { sql, file }: UserCheck): Promise<void> {
+  let kind: string;
+  try {
+    kind = await connection.statementKind(sql);
+  } catch (error) {
+    const { code, message, position } = asSparkifyError(error);
+    throw new SparkifyError(code, `${file}: ${message}`, { cause: error, position });
+  }
+  if (kind === 'select') return;
+  throw new SparkifyError('warehouse.sql', `${file} must be one SELECT whose rows are the failures.`);
+}
+
+function refuseFailed(checks: readonly CheckResult[]): void {
+  const failed = checks.filter(check => check.status === 'failed');
+  if (failed.length === 0) return;
+  const named = failed.map(({ name, failing }) => `${name} (${counted(failing, 'row')})`).join(', ');
+  const what = failed.length === 1 ? 'A check failed' : `${failed.length} checks failed`;
+  throw new SparkifyError('run.checks', `${what}: ${named}. The last good star stays; \`--warn NAME\` lets one pass.`);
+}

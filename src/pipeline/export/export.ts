@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fingerprint } from '../../base/fingerprint.ts';
+import { bytes, counted } from '../../base/quantity.ts';
+import type { Lake } from '../../lake/lake.ts';
+import { ProgressMeter } from '../progress.ts';
+import type { RunContext } from '../run-context.ts';
+import { takeStep } from '../step.ts';
+import { requireStar, type Star } from '../transform/star.ts';
+import { latestIdentity } from './manifest.ts';
+import { type Exported, exportedTables } from './partitions.ts';
+import { newStem, publishPlain, publishRun } from './publish.ts';
+import { type WrittenTable, writeParquet } from './write-parquet.ts';
+
+/** Publishes the star as Parquet, to every export that does not have it yet. */
+export async function exportStar(context: RunContext): Promise<void> {
+  const { connection, options, tally } = context;
+  if (options.exports.length === 0) return;
+  const star = await requireStar(connection, 'exported');
+  await takeStep(context, 'export', async () => {
+    const exported = exportedTables(options);
+    const wanted = exportFingerprint(context, exported);
+    const stale: Lake[] = [];
+    for (const lake of options.exports) if (!(await isCurrent(context, lake, star, wanted))) stale.push(lake);
+    if (stale.length === 0) return { skipped: 'every export is up to date' };
+    await exportTo(context, stale, star, exported, wanted);
+    tally.hasChanged = true;
+    const files = tally.exports.reduce((sum, one) => sum + one.files, 0);
+    const size = tally.exports.reduce((sum, one) => sum + one.bytes, 0);
+    return { note: `${counted(files, 'file')}, ${bytes(size)}` };
+  });
+}
+
+function exportFingerprint({ options }: RunContext, exported: readonly Exported[]): string {
+  const shapes = exported.map(({ table, partitionedBy }) => [table.name, table.columns, partitionedBy]);
+  return fingerprint([options.layout, shapes]);
+}
+
+/** Whether this export shows this star already, and still stands as it was written. */
+async function isCurrent(
+  { connection, options }: RunContext,
+  lake: Lake,
+  star: Star,
+  wanted: string,
+): Promise<boolean> {
+  if (options.full) return false;
+  const [known] = await connection.rows<{ identity: string }>(
+    'SELECT identity FROM books.exports WHERE uri = $uri AND star_run = $run AND fingerprint = $wanted',
+    { params: { uri: lake.uri, run: star.run, wanted } },
+  );
+  return known !== undefined && known.identity === (await latestIdentity(lake));
+}
+
+async function exportTo(
+  context: RunContext,
+  lakes: readonly Lake[],
+  star: Star,
+  exported: readonly Exported[],
+  wanted: string,
+) {
+  const { connection, warehouse, options, run, tally, emit, signal } = context;
+  const folder = `${warehouse.path}.export`;
+  const stem = newStem(run);
+  const meter = new ProgressMeter(emit, { step: 'export', unit: 'files' });
+  // What a killed export has left here is of no use.
+  await rm(folder, { recursive: true, force: true });
+  try {
+    const written: WrittenTable[] = [];
+    await connection.transaction(async () => {
+      for (const one of exported) {
+        written.push(await writeParquet(connection, one, { folder: join(folder, one.table.name), stem, signal }));
+      }
+    });
+    const files = written.reduce((sum, table) => sum + table.files.length, 0);
+    const size = written.reduce((sum, table) => sum + table.bytes, 0);
+    meter.expect(files * lakes.length);
+    for (const lake of lakes) {
+      const publishing = { lake, run, written, keep: options.keep, signal, onFile: () => meter.add(1) };
+      const at = options.layout === 'plain' ? await publishPlain(publishing) : await publishRun(publishing);
+      await connection.transaction(async () => {
+        await connection.run('DELETE FROM books.exports WHERE uri = $uri', { params: { uri: lake.uri } });
+        await connection.run(
+          'INSERT INTO books.exports VALUES ($uri, $starRun, $run, $wanted, $at, $identity, $files, $size, now())',
+          {
+            params: {
+              uri: lake.uri,
+              starRun: star.run,
+              run,
+              wanted,
+              at,
+              identity: (await latestIdentity(lake)) ?? '',
+              files,
+              size,
+            },
+          },
+        );
+      });
+      tally.exports.push({ uri: lake.uri, files, bytes: size });
+    }
+    meter.finish();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,61 @@
+import { isSparkifyError, SparkifyError } from '../../base/errors.ts';
+import type { Lake } from '../../lake/lake.ts';
+
+export const latestKey = 'latest.json';
+
+/** What `latest.json` says: where each table lies. Written last, it is what makes an export visible. */
+export interface Manifest {
+  readonly version: 1;
+  readonly run: number;
+  readonly tables: Readonly<Record<string, ManifestTable>>;
+}
+
+export interface ManifestTable {
+  /** Relative to the export. */
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly files: number;
+  readonly partitions: readonly { readonly name: string; readonly type: string }[];
+}
+
+export async function readManifest(lake: Lake): Promise<Manifest | undefined> {
+  const latest = await latestObject(lake);
+  if (!latest) return undefined;
+  for await (const fetched of lake.read([latest])) {
+    if (fetched.gone) return undefined;
+    return parseManifest(fetched.body.toString('utf8'), lake.uri);
+  }
+  return undefined;
+}
+
+/** What tells this `latest.json` from any other, without reading it. */
+export async function latestIdentity(lake: Lake): Promise<string | undefined> {
+  const latest = await latestObject(lake);
+  return latest && (latest.etag ?? `${latest.size} ${Math.floor(latest.modifiedMs)}`);
+}
+
+async function latestObject(lake: Lake) {
+  const { objects } = await browseIfThere(lake, '');
+  return objects.find(object => object.key === latestKey);
+}
+
+/** An export that was never written to is as good as empty. */
+export async function browseIfThere(lake: Lake, prefix: string): ReturnType<Lake['browse']> {
+  try {
+    return await lake.browse(prefix);
+  } catch (error) {
+    if (isSparkifyError(error) && error.code === 'lake.missing') return { prefixes: [], objects: [] };
+    throw error;
+  }
+}
+
+function parseManifest(text: string, uri: string): Manifest {
+  try {
+    const manifest = JSON.parse(text) as Manifest;
+    if (manifest.version === 1 && typeof manifest.tables === 'object') return manifest;
+  } catch (cause) {
+    throw new SparkifyError('lake.read', `${uri}${latestKey} is not JSON; export again to write it anew.`, { cause });
+  }
+  throw new SparkifyError('lake.read', `${uri}${latestKey} was written by a newer Sparkify, or is none of ours.`);
+}

@@ -1,0 +1,161 @@
+import { SparkifyError } from '../../base/errors.ts';
+import { counted } from '../../base/quantity.ts';
+import type { Lake } from '../../lake/lake.ts';
+import { suggestPrefixes } from '../../lake/suggest.ts';
+import type { Connection } from '../../warehouse/connection.ts';
+import { ProgressMeter } from '../progress.ts';
+import type { RunContext } from '../run-context.ts';
+import type { StepEnd } from '../step.ts';
+import { batchesOf, type ObjectKind } from './batch.ts';
+import { Listing } from './listing.ts';
+import { loadBatch, removeObjects, stagingOf } from './load.ts';
+import { holdToRejectLimit } from './reject-limit.ts';
+
+const shownRejects = 20;
+
+/** Brings new and changed objects into staging. What is committed stays, however the run ends. */
+export async function extract(context: RunContext): Promise<StepEnd> {
+  const { options, warehouse, tally } = context;
+  const lakes = sourcesOf(context);
+  // The lakes are listed on a connection of their own, while batches are loaded on the run's.
+  const listingConnection = await warehouse.connect();
+  try {
+    const meter = new ProgressMeter(context.emit, { step: 'extract', unit: 'objects' });
+    const loader = new Loader(context, meter);
+    const listings = lakes.map(([kind, lake]) => ({ kind, lake, listing: new Listing(listingConnection, lake, kind) }));
+    const stopped = new AbortController();
+    const signal = AbortSignal.any([context.signal, stopped.signal]);
+    const readings = listings.map(async ({ kind, lake, listing }) => {
+      try {
+        await readOne({ ...context, signal }, loader, kind, lake, listing);
+      } catch (error) {
+        stopped.abort();
+        throw error;
+      }
+    });
+    await firstFailureOf(readings);
+    meter.finish();
+    for (const { listing } of listings) await removeVanished(context, listingConnection, listing);
+    for (const { listing } of listings) {
+      tally.objects.listed += listing.counts.listed;
+      tally.objects.skipped += listing.counts.skipped;
+      tally.objects.unchanged += listing.counts.unchanged;
+    }
+    await holdToRejectLimit(context.connection, options.maxRejects);
+    if (tally.objects.read === 0 && tally.objects.removed === 0) return { skipped: 'nothing new' };
+    return { note: `${counted(tally.objects.read, 'object')} read` };
+  } finally {
+    listingConnection.close();
+  }
+}
+
+async function removeVanished(
+  { options, tally, emit }: RunContext,
+  connection: Connection,
+  listing: Listing,
+): Promise<void> {
+  const vanished = await listing.countVanished();
+  if (vanished === 0) return;
+  if (!options.prune) {
+    const what = `${counted(vanished, 'loaded object')} no longer in ${listing.lakeUri}`;
+    emit({ type: 'warning', message: `${what}; the rows stay. --prune removes them.` });
+    return;
+  }
+  await listing.keepVanished('vanished');
+  await connection.transaction(() => removeObjects(connection, stagingOf[listing.kind], 'SELECT uri FROM vanished'));
+  tally.objects.removed += vanished;
+  tally.hasChanged = true;
+}
+
+function sourcesOf({ options: { songs, events } }: RunContext): [ObjectKind, Lake][] {
+  if (!songs || !events) {
+    throw new SparkifyError(
+      'usage.source',
+      'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
+    );
+  }
+  return [
+    ['songs', songs],
+    ['events', events],
+  ];
+}
+
+async function readOne(
+  context: RunContext,
+  loader: Loader,
+  kind: ObjectKind,
+  lake: Lake,
+  listing: Listing,
+): Promise<void> {
+  const { options, signal, emit } = context;
+  const wanted = listing.wanted({ full: options.full, signal });
+  const fetched = lake.read(loader.expecting(kind, wanted, listing), {
+    signal,
+    ...(options.concurrency && { concurrency: options.concurrency }),
+  });
+  const vanished = (key: string) =>
+    emit({ type: 'warning', message: `${lake.uri}${key} vanished while the lake was read; it is left out.` });
+  let loading: Promise<void> = Promise.resolve();
+  for await (const batch of batchesOf(kind, lake.uri, fetched, object => vanished(object.key))) {
+    await loading;
+    loading = loader.load(batch, signal);
+    // Awaited above or below; until then the failure must not count as unhandled.
+    loading.catch(() => undefined);
+  }
+  await loading;
+  if (listing.counts.listed === 0) await refuseEmpty(lake, kind, signal);
+}
+
+async function refuseEmpty(lake: Lake, kind: ObjectKind, signal: AbortSignal): Promise<never> {
+  const near = await suggestPrefixes(lake, '', { signal });
+  const instead = near.length > 0 ? ` There is ${near.join(', ')}.` : '';
+  const names = kind === 'songs' ? 'song' : 'event';
+  throw new SparkifyError(
+    'lake.empty',
+    `No ${names} objects (.json, .jsonl, .ndjson, or these with .gz) are in ${lake.uri}.${instead}`,
+  );
+}
+
+/** Loads batches one at a time, whichever lake they come from. */
+class Loader {
+  private readonly context: RunContext;
+  private readonly meter: ProgressMeter;
+  private readonly expected = new Map<ObjectKind, number>();
+  private turn: Promise<unknown> = Promise.resolve();
+  private shown = 0;
+
+  constructor(context: RunContext, meter: ProgressMeter) {
+    this.context = context;
+    this.meter = meter;
+  }
+
+  /** Passes objects on, and tells the meter how many there are once the last is known. */
+  async *expecting<T>(kind: ObjectKind, objects: AsyncIterable<T>, listing: Listing): AsyncGenerator<T> {
+    yield* objects;
+    this.expected.set(kind, listing.counts.wanted);
+    if (this.expected.size === 2) this.meter.expect([...this.expected.values()].reduce((a, b) => a + b, 0));
+  }
+
+  load(batch: Parameters<typeof loadBatch>[2], signal: AbortSignal): Promise<void> {
+    const { connection, run, tally, emit } = this.context;
+    const loaded = this.turn.then(async () => {
+      const { rejects, shown } = await loadBatch(connection, run, batch, signal);
+      tally.objects.read += batch.entries.length;
+      tally.bytes += batch.bytes;
+      tally.rejects += rejects;
+      tally.hasChanged = true;
+      this.meter.add(batch.entries.length, batch.bytes);
+      for (const reject of shown.slice(0, shownRejects - this.shown)) emit({ type: 'reject', ...reject });
+      this.shown = Math.min(shownRejects, this.shown + shown.length);
+    });
+    this.turn = loaded.catch(() => undefined);
+    return loaded;
+  }
+}
+
+/** Waits for all to end, so that nothing goes on behind a failure; then fails with the first that was not a mere consequence. */
+async function firstFailureOf(work: readonly Promise<void>[]): Promise<void> {
+  const failures = (await Promise.allSettled(work)).flatMap(end => (end.status === 'rejected' ? [end.reason] : []));
+  if (failures.length === 0) return;
+  throw failures.find(error => !(error instanceof SparkifyError && error.code === 'cancelled')) ?? failures[0];
+}

@@ -1,0 +1,84 @@
+import { asSparkifyError, cancelled, type SparkifyError, throwIfAborted } from '../base/errors.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { openBooks } from './books.ts';
+import { checkStar } from './check/check.ts';
+import { checksFor } from './check/checks.ts';
+import { claimed } from './claim.ts';
+import { recordCounts, tableRows } from './counts.ts';
+import { create } from './create.ts';
+import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
+import { exportStar } from './export/export.ts';
+import { extract } from './extract/extract.ts';
+import type { PipelineOptions } from './options.ts';
+import type { RunContext } from './run-context.ts';
+import { beginRun, endRun } from './runs.ts';
+import { takeStep } from './step.ts';
+import { Tally } from './tally.ts';
+import { requireStar } from './transform/star.ts';
+import { transform } from './transform/transform.ts';
+
+/** Takes the steps asked for, and gives the account of the run: also of one that failed or was cancelled. */
+export async function runPipeline(
+  command: string,
+  options: PipelineOptions,
+  warehouse: Warehouse,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  const begun = performance.now();
+  const tally = new Tally();
+  let run: number | undefined;
+  const summaryAs = (status: RunStatus, error?: SparkifyError) => {
+    const seconds = (performance.now() - begun) / 1000;
+    return tally.summary({ run, status, seconds, ...(error && { error }) });
+  };
+  try {
+    return await claimed(warehouse, async enter => {
+      checksFor(options);
+      const connection = await warehouse.connect();
+      try {
+        await openBooks(connection);
+        run = await beginRun(connection, command, options);
+        await enter(run, command);
+        const context = { run, options, warehouse, connection, tally, emit, signal };
+        const before = await tableRows(connection);
+        const failure = await takeSteps(context).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        await recordCounts(context, before);
+        const summary = failure ? failureAs(failure) : summaryAs(tally.hasChanged ? 'succeeded' : 'unchanged');
+        await endRun(connection, run, summary, tally);
+        return summary;
+      } finally {
+        connection.close();
+      }
+    });
+  } catch (error) {
+    return failureAs(error);
+  }
+
+  function failureAs(error: unknown): RunSummary {
+    const known = signal.aborted ? cancelled() : asSparkifyError(error);
+    return summaryAs(known.code === 'cancelled' ? 'cancelled' : 'failed', known);
+  }
+}
+
+async function takeSteps(context: RunContext): Promise<void> {
+  const { options, signal } = context;
+  const asks = (step: StepName) => options.steps.includes(step);
+  if (asks('create')) await takeStep(context, 'create', () => create(context));
+  else if (asks('extract') || asks('transform')) await create(context);
+  throwIfAborted(signal);
+  if (asks('extract')) await takeStep(context, 'extract', () => extract(context));
+  throwIfAborted(signal);
+  if (asks('transform')) await transform(context);
+  else if (asks('check')) await checkPublished(context);
+  throwIfAborted(signal);
+  if (asks('export')) await exportStar(context);
+}
+
+async function checkPublished(context: RunContext): Promise<void> {
+  await requireStar(context.connection, 'checked');
+  await checkStar(context);
+}

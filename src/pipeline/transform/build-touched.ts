@@ -1,0 +1,95 @@
+import { stagingTables, starTables } from '../../schema/index.ts';
+import { type Build, keyOf, type Sources, type Table } from '../../schema/table.ts';
+import { duckdbDialect as d } from '../../warehouse/dialect.ts';
+import { goneTable } from '../books.ts';
+import type { RunContext } from '../run-context.ts';
+import { relation } from './sources.ts';
+import type { Star } from './star.ts';
+
+export const touchedTable = (table: Table): string => `touched_${table.name}`;
+const changedTable = (name: string) => `changed_${name}`;
+
+/**
+ * Builds again only what changed staging rows lead to. Each row of a star table comes from the source rows of one key
+ * (and from what these look up), so the SELECT over all source rows of the touched keys gives the same rows as over all.
+ */
+export async function buildTouched(
+  context: RunContext,
+  star: Star,
+  sources: Sources,
+  onTable: () => void,
+): Promise<void> {
+  await gatherChanged(context, star);
+  for (const table of starTables) {
+    if (!table.built) continue;
+    await gatherTouched(context, table, table.built, sources);
+    await replaceTouched(context, table, table.built, sources);
+    onTable();
+  }
+}
+
+/** Staging rows that came or went since the star was built. */
+async function gatherChanged({ connection, options, signal }: RunContext, star: Star): Promise<void> {
+  for (const table of stagingTables) {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS
+       FROM ${relation(table, table.name, options.repairText)}
+       WHERE object IN (SELECT uri FROM books.objects WHERE run > ${star.run})
+       UNION ALL FROM ${relation(table, goneTable(table.name), options.repairText)}`,
+      { signal },
+    );
+  }
+}
+
+/** Keys whose rows changed, and keys whose rows look up what changed. */
+async function gatherTouched(
+  { connection, signal }: RunContext,
+  table: Table,
+  built: Build,
+  sources: Sources,
+): Promise<void> {
+  const { from, keyOf, where, looksUp } = built;
+  const found = looksUp && {
+    in: changedTable(looksUp.table),
+    on: Object.entries(looksUp.by)
+      .map(([column, there]) => `c.${there} = s.${column}`)
+      .join(' AND '),
+  };
+  const byLookUp = found
+    ? `UNION SELECT ${keyOf} FROM ${sources[from]} AS s WHERE ${where} AND EXISTS (SELECT 1 FROM ${found.in} AS c WHERE ${found.on})`
+    : '';
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${touchedTable(table)} AS
+     SELECT DISTINCT ${keyOf} AS id FROM ${changedTable(from)} WHERE ${where} ${byLookUp}`,
+    { signal },
+  );
+}
+
+async function replaceTouched(
+  { connection, options, signal }: RunContext,
+  table: Table,
+  built: Build,
+  sources: Sources,
+): Promise<void> {
+  const { from, looksUp } = built;
+  const [key] = keyOf(table).map(d.id);
+  const touched = `SELECT id FROM ${touchedTable(table)}`;
+  const rows = `(SELECT * FROM ${sources[from]} AS s WHERE ${built.keyOf} IN (${touched}))`;
+  const narrowed = { ...sources, [from]: rows };
+  if (looksUp) {
+    const asked = Object.entries(looksUp.by)
+      .map(([column, there]) => `a.${column} = l.${there}`)
+      .join(' AND ');
+    narrowed[looksUp.table] =
+      `(SELECT * FROM ${sources[looksUp.table]} AS l WHERE EXISTS (SELECT 1 FROM ${rows} AS a WHERE ${asked}))`;
+  }
+  const name = d.id(table.name);
+  const rebuilt = `rebuilt_${table.name}`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${rebuilt} AS ${built.select(d, narrowed, options)};
+     CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS FROM ${name} WHERE ${key} IN (${touched}) UNION ALL FROM ${rebuilt};
+     DELETE FROM ${name} WHERE ${key} IN (${touched});
+     INSERT INTO ${name} FROM ${rebuilt}`,
+    { signal },
+  );
+}

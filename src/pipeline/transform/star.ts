@@ -1,0 +1,62 @@
+import { SparkifyError } from '../../base/errors.ts';
+import { fingerprint } from '../../base/fingerprint.ts';
+import { createTable } from '../../schema/ddl.ts';
+import { stagingTables, starTables } from '../../schema/index.ts';
+import type { Connection } from '../../warehouse/connection.ts';
+import { duckdbDialect as d } from '../../warehouse/dialect.ts';
+import { goneTable } from '../books.ts';
+import { presentTables } from '../create.ts';
+import type { PipelineOptions } from '../options.ts';
+import { sourcesFor } from './sources.ts';
+
+/** The published star, as the books know it. */
+export interface Star {
+  /** The run that built it. */
+  readonly run: number;
+  readonly fingerprint: string;
+}
+
+/** A star of another fingerprint was built by another schema or with other options. */
+export function starFingerprint(options: Pick<PipelineOptions, 'match' | 'repairText'>): string {
+  const sources = sourcesFor(options);
+  return fingerprint(starTables.map(table => [createTable(d, table), table.built?.select(d, sources, options)]));
+}
+
+export async function publishedStar(connection: Connection): Promise<Star | undefined> {
+  const [star] = await connection.rows<Star>('SELECT run, fingerprint FROM books.star');
+  const present = star && (await presentTables(connection));
+  return starTables.every(table => present?.has(table.name)) ? star : undefined;
+}
+
+export async function requireStar(connection: Connection, toBe: string): Promise<Star> {
+  const star = await publishedStar(connection);
+  if (star) return star;
+  throw new SparkifyError(
+    'warehouse.missing',
+    `There is no star to be ${toBe} yet: run \`sparkify etl\` or \`sparkify transform\` first.`,
+  );
+}
+
+export async function publish(connection: Connection, star: Star): Promise<void> {
+  await connection.run('DELETE FROM books.star');
+  await connection.run('INSERT INTO books.star VALUES ($run, $fingerprint, now())', { params: { ...star } });
+  for (const { name } of stagingTables) await connection.run(`DELETE FROM ${goneTable(name)}`);
+}
+
+/** Staging rows that came since the star was built, and those that went. */
+export async function staleness(
+  connection: Connection,
+  star: Star,
+): Promise<{ came: number; gone: number; staged: number }> {
+  const { came } = await connection.one<{ came: number }>(
+    'SELECT coalesce(sum(rows), 0)::BIGINT AS came FROM books.objects WHERE run > $run',
+    { params: { run: star.run } },
+  );
+  const { gone } = await connection.one<{ gone: number }>(
+    `SELECT ${stagingTables.map(({ name }) => `(SELECT count(*) FROM ${goneTable(name)})`).join(' + ')} AS gone`,
+  );
+  const { staged } = await connection.one<{ staged: number }>(
+    `SELECT ${stagingTables.map(({ name }) => `(SELECT count(*) FROM ${name})`).join(' + ')} AS staged`,
+  );
+  return { came, gone, staged };
+}
