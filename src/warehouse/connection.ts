@@ -1,14 +1,16 @@
 import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { SparkifyError, throwIfAborted } from '../base/errors.ts';
-import { Appender, type ColumnKind } from './appender.ts';
+import { Appender, type AppendType } from './appender.ts';
+import { chunkReader } from './chunks.ts';
+import { readDuckDbError } from './duckdb-error.ts';
 import { statementError } from './errors.ts';
-import { interruptible } from './interruptible.ts';
-import { toJs } from './js-values.ts';
+import { interruptible, untilSettled } from './interruptible.ts';
 import type { DuckDb } from './load.ts';
 import { bindParams, type Params } from './params.ts';
 import { ResultStream } from './result-stream.ts';
 import { type StatementText, splitStatements } from './split.ts';
 import { kindOf, type StatementKind } from './statement-kind.ts';
+import { jsForm } from './value-js.ts';
 
 export interface StatementOptions {
   readonly params?: Params;
@@ -44,9 +46,10 @@ export class Connection {
   rows<T extends object = Record<string, unknown>>(sql: string, options: StatementOptions = {}): Promise<T[]> {
     return this.#execute(sql, options, async statement => {
       const result = await statement.run();
-      const names = result.columnNames();
-      const rows = await result.getRows();
-      return rows.map(row => Object.fromEntries(row.map((value, i) => [names[i], toJs(this.#duckdb, value)])) as T);
+      const names = result.deduplicatedColumnNames();
+      const rowsOf = chunkReader(this.#duckdb, result, jsForm(this.#duckdb));
+      const chunks = await result.fetchAllChunks();
+      return chunks.flatMap(rowsOf).map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
     });
   }
 
@@ -64,36 +67,50 @@ export class Connection {
     return this.#execute(sql, options, async statement => {
       const result = await statement.stream();
       const mine = this.#statements;
-      return new ResultStream(
-        {
-          result,
-          isCurrent: () => this.#statements === mine && !this.#isClosed,
-          fetch: work => this.#inTurn(() => this.#guarded(sql, signal, work)),
-          end: () => undefined,
-        },
+      return new ResultStream(this.#duckdb, {
+        result,
         signal,
-      );
+        isCurrent: () => this.#statements === mine && !this.#isClosed,
+        fetch: () => this.#inTurn(() => this.#guarded(sql, signal, () => result.fetchChunk())),
+        release: () => this.run('SELECT 1').then(() => undefined),
+      });
     });
   }
 
-  /** The statements of a text, each with its place in it. Reads only; nothing runs. */
+  /** The statements of a text, each with its place in it; nothing runs. */
   async statements(sql: string): Promise<Statement[]> {
+    await this.#inTurn(() => this.#guarded(sql, undefined, () => this.#extract(sql)));
     const statements: Statement[] = [];
     for (const part of splitStatements(sql)) statements.push({ ...part, kind: await this.statementKind(part.text) });
     return statements;
   }
 
-  /** What DuckDB's own parser takes the text for; nothing runs. Several statements are `other`. */
-  statementKind(sql: string): Promise<StatementKind> {
+  /**
+   * What DuckDB's own parser takes the text for; nothing runs, and a SELECT needs no table to be there yet. `other` is
+   * also the answer for several statements, and for what cannot be bound.
+   */
+  async statementKind(sql: string): Promise<StatementKind> {
+    const { tree } = await this.one<{ tree: string }>('SELECT json_serialize_sql($sql::VARCHAR) AS tree', {
+      params: { sql },
+    });
+    const { error, statements } = JSON.parse(tree) as { error: boolean; statements?: unknown[] };
+    if (!error) return statements?.length === 1 ? 'select' : 'other';
     return this.#inTurn(() =>
       this.#guarded(sql, undefined, async () => {
-        const statements = await this.#extract(sql);
-        if (statements.count !== 1) return 'other';
-        return this.#prepared(statements, 0, async statement =>
-          kindOf(this.#duckdb.StatementType, statement.statementType),
-        );
+        const extracted = await this.#extract(sql);
+        return extracted.count === 1 ? this.#boundKind(extracted) : 'other';
       }),
     );
+  }
+
+  async #boundKind(statements: DuckDBExtractedStatements): Promise<StatementKind> {
+    const { StatementType } = this.#duckdb;
+    try {
+      return await this.#prepared(statements, 0, async statement => kindOf(StatementType, statement.statementType));
+    } catch (error) {
+      if (['Binder', 'Catalog'].includes(readDuckDbError(error).type)) return 'other';
+      throw error;
+    }
   }
 
   /** BEGIN, the work, COMMIT; ROLLBACK when the work throws. */
@@ -116,9 +133,12 @@ export class Connection {
     }
   }
 
-  appender(table: string, columns: readonly ColumnKind[]): Promise<Appender> {
-    this.#statements++;
-    return Appender.open(this.#duckdb, this.#native, table, columns);
+  /** For a TEMP table or one of the warehouse, by its bare name. Appending waits for no turn: let no statement run meanwhile. */
+  appender(table: string, types: readonly AppendType[]): Promise<Appender> {
+    return this.#inTurn(() => {
+      this.#statements++;
+      return Appender.open(this.#native, table, types);
+    });
   }
 
   /** How far the running statement is, from 0 to 1; undefined where DuckDB cannot tell. */
@@ -131,10 +151,11 @@ export class Connection {
     if (!this.#isClosed) this.#native.interrupt();
   }
 
-  close(): void {
+  /** Interrupts what runs, refuses what waits, and ends. */
+  async close(): Promise<void> {
     if (this.#isClosed) return;
-    this.interrupt();
     this.#isClosed = true;
+    await untilSettled(this.#turn, () => this.#native.interrupt());
     this.#native.closeSync();
     this.#onClose();
   }

@@ -8,17 +8,22 @@ export async function interruptible<T>(
 ): Promise<T> {
   if (!signal) return work();
   throwIfAborted(signal);
-  // DuckDB forgets an interrupt that comes between our call and its worker's start, so it is told until it ends.
-  let again: NodeJS.Timeout | undefined;
-  const stop = () => {
-    interrupt();
-    again = setInterval(interrupt, 5);
-  };
+  const running = work();
+  const stop = () => void untilSettled(running, interrupt);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await work();
+    return await running;
   } finally {
     signal.removeEventListener('abort', stop);
-    clearInterval(again);
   }
+}
+
+/** DuckDB forgets an interrupt that comes between our call and its worker's start, so it is told until the work ends. */
+export async function untilSettled(running: Promise<unknown>, interrupt: () => void): Promise<void> {
+  interrupt();
+  const again = setInterval(interrupt, 5);
+  await running.then(
+    () => clearInterval(again),
+    () => clearInterval(again),
+  );
 }

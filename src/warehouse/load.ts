@@ -1,6 +1,10 @@
 import { SparkifyError } from '../base/errors.ts';
 
-export type DuckDb = typeof import('@duckdb/node-api');
+type Api = typeof import('@duckdb/node-api');
+type Bindings = typeof import('@duckdb/node-bindings');
+
+/** DuckDB as it was loaded. */
+export type DuckDb = Api & { readonly bindings: Bindings };
 
 const platforms = [
   'linux-x64',
@@ -14,7 +18,7 @@ const platforms = [
 ];
 
 /** DuckDB costs 35 MB and a native library, so it loads with the first warehouse and never before. */
-export async function loadDuckDb(load: () => Promise<DuckDb> = () => import('@duckdb/node-api')): Promise<DuckDb> {
+export async function loadDuckDb(load: () => Promise<DuckDb> = importDuckDb): Promise<DuckDb> {
   try {
     return await load();
   } catch (cause) {
@@ -24,4 +28,9 @@ export async function loadDuckDb(load: () => Promise<DuckDb> = () => import('@du
       { cause },
     );
   }
+}
+
+async function importDuckDb(): Promise<DuckDb> {
+  const [api, { default: bindings }] = await Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]);
+  return { ...api, bindings };
 }

@@ -116,7 +116,8 @@ export class Warehouse {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    for (const connection of [...this.#connections]) connection.close();
+    this.#isClosed = true;
+    await Promise.all([...this.#connections].map(connection => connection.close()));
     await this.detach();
     this.#release();
     openPaths.delete(this.path);
@@ -130,7 +131,6 @@ export class Warehouse {
   }
 
   #release(): void {
-    this.#isClosed = true;
     this.#keeper.closeSync();
     this.#instance.closeSync();
   }
