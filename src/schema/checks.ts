@@ -28,17 +28,18 @@ function keyChecks(d: Dialect, table: Table): Check[] {
   const key = keyOf(table).map(d.id);
   const name = `${table.name}.${keyOf(table).join('+')}`;
   const listed = key.join(', ');
+  const named = keyOf(table).join(' with ');
   return [
     {
       name: `${name}.unique`,
-      says: `Every ${listed} stands in ${table.name} once.`,
+      says: `Every ${named} stands in ${table.name} once.`,
       table: table.name,
       isWhole: false,
       failing: rows => `SELECT ${listed}, count(*) AS times FROM ${rows} AS t GROUP BY ${listed} HAVING count(*) > 1`,
     },
     {
       name: `${name}.not-null`,
-      says: `Every row of ${table.name} has its ${listed}.`,
+      says: `Every row of ${table.name} has its ${named}.`,
       table: table.name,
       isWhole: false,
       failing: rows => `SELECT * FROM ${rows} AS t WHERE ${key.map(column => `${column} IS NULL`).join(' OR ')}`,
