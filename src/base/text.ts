@@ -14,7 +14,7 @@ export function displayWidth(text: string): number {
 }
 
 /** The text in at most `width` columns, with an ellipsis where something was cut. */
-export function fit(text: string, width: number): string {
+export function shorten(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width <= 0) return '';
   let kept = '';

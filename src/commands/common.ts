@@ -1,4 +1,18 @@
-import { credentialsSource, duration, flag, lakeUri, many, number, path, perUse, short, size, text } from './option.ts';
+import {
+  choice,
+  credentialsSource,
+  duration,
+  flag,
+  lakeUri,
+  many,
+  number,
+  orElse,
+  path,
+  perUse,
+  short,
+  size,
+  text,
+} from './option.ts';
 
 /** What sparkify.json says for the project as a whole; commands take these as options of the same names. */
 export const projectOptions = {
@@ -24,6 +38,14 @@ export const access = {
   profile: projectOptions.profile,
   region: projectOptions.region,
   endpoint: projectOptions.endpoint,
+  pathStyle: orElse(
+    choice('Whether the bucket stands in the path or in the host; auto goes by the endpoint.', [
+      'auto',
+      'path',
+      'virtual',
+    ]),
+    'auto',
+  ),
   anonymous: flag('Ask without credentials, as public buckets allow.'),
   credentials: projectOptions.credentials,
 };

@@ -1,0 +1,84 @@
+import { noPaint, type Paint } from '../base/paint.ts';
+import { bytes, count, counted, duration } from '../base/quantity.ts';
+import { displayWidth, padEnd, shorten } from '../base/text.ts';
+import type { RunState, StepState } from './run-state.ts';
+
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const nameWidth = 11;
+const barWidth = 24;
+
+/** The run as it stands, as lines of at most `width` columns. */
+export function liveLines(run: RunState, width: number, nowMs: number, paint: Paint = noPaint): string[] {
+  const steps = run.steps.map(step => stepLine(step, width, nowMs, paint));
+  const failing = run.failing.map(({ name, status, failing: rows }) =>
+    paint[status === 'failed' ? 'red' : 'yellow'](shorten(`    ${name} ${status}: ${counted(rows, 'row')}`, width)),
+  );
+  const rejects =
+    run.rejects > 0 ? [paint.yellow(shorten(`    ${counted(run.rejects, 'line')} set aside`, width))] : [];
+  return [...steps, ...rejects, ...failing];
+}
+
+function stepLine(step: StepState, width: number, nowMs: number, paint: Paint): string {
+  const mark = markOf(step, nowMs, paint);
+  const room = width - nameWidth - 4;
+  const name = padEnd(step.name, nameWidth);
+  if (room < 8) return `  ${mark} ${shorten(step.name, Math.max(1, width - 4))}`;
+  switch (step.state) {
+    case 'waiting':
+      return paint.dim(`  ${mark} ${step.name}`);
+    case 'started':
+      return `  ${mark} ${name}${underWay(step, room, nowMs, paint)}`.trimEnd();
+    default:
+      return `  ${mark} ${name}${shorten([duration(step.seconds ?? 0), step.note].filter(Boolean).join('  '), room)}`;
+  }
+}
+
+function markOf({ state }: StepState, nowMs: number, paint: Paint): string {
+  switch (state) {
+    case 'waiting':
+      return '·';
+    case 'started':
+      return paint.cyan(frames[Math.floor(nowMs / 100) % frames.length]!);
+    case 'finished':
+      return paint.green('✓');
+    case 'skipped':
+      return paint.dim('-');
+    case 'failed':
+      return paint.red('✗');
+  }
+}
+
+function underWay({ progress, startedMs }: StepState, room: number, nowMs: number, paint: Paint): string {
+  const elapsed = startedMs === undefined ? '' : duration((nowMs - startedMs) / 1000);
+  if (!progress) return shorten(elapsed, room);
+  const { done, total, unit, rate, bytesRate } = progress;
+  const parts = [
+    total === undefined ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`,
+    rate === undefined ? '' : `${count(Math.round(rate))}/s`,
+    bytesRate === undefined ? '' : `${bytes(bytesRate)}/s`,
+    leftOf(progress) ?? elapsed,
+  ];
+  const bar = total !== undefined && total > 0 && room >= barWidth + 24 ? `${barOf(done / total, paint)}  ` : '';
+  return bar + joined(parts.filter(Boolean), room - displayWidth(bar ? ' '.repeat(barWidth + 2) : ''));
+}
+
+function leftOf({ done, total, rate }: NonNullable<StepState['progress']>): string | undefined {
+  if (total === undefined || !rate || done >= total) return undefined;
+  return `${duration(Math.ceil((total - done) / rate))} left`;
+}
+
+function barOf(share: number, paint: Paint): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * barWidth);
+  return paint.cyan('━'.repeat(filled)) + paint.dim('─'.repeat(barWidth - filled));
+}
+
+/** As many parts as there is room for, the first ones first. */
+function joined(parts: readonly string[], room: number): string {
+  let line = '';
+  for (const part of parts) {
+    const longer = line === '' ? part : `${line} · ${part}`;
+    if (displayWidth(longer) > room) break;
+    line = longer;
+  }
+  return line || shorten(parts[0] ?? '', room);
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isSparkifyError } from '../../../src/base/errors.ts';
+import { findProjectFile, loadProject, parseProject } from '../../../src/commands/project.ts';
+
+const project = (text: string) => parseProject('/work/music/sparkify.json', text);
+const refusal = (text: string) => {
+  try {
+    project(text);
+  } catch (error) {
+    if (isSparkifyError(error)) return error;
+    throw error;
+  }
+  return assert.fail(`accepted: ${text}`);
+};
+
+describe('the project file', () => {
+  it('is JSON with comments, and its relative paths are from its folder', () => {
+    const { settings, options, folder } = project(`{
+      // where the objects are
+      "$schema": "./sparkify.schema.json",
+      "source": "s3://bucket/prefix",
+      "warehouse": "../music.duckdb", /* one up */
+      "export": ["parquet", "s3://bucket/star"],
+      "freshness": "36h",
+      "options": { "etl": { "max-rejects": 10, "prune": true, "partition": "songs=year,artist_id" }, "sql": { "format": "csv" } },
+    }`);
+    assert.equal(folder, '/work/music');
+    assert.deepEqual(settings, {
+      source: 's3://bucket/prefix',
+      warehouse: '/work/music.duckdb',
+      export: ['/work/music/parquet', 's3://bucket/star'],
+      freshness: 129_600_000,
+    });
+    assert.deepEqual(options, {
+      etl: { maxRejects: { lines: 10 }, prune: true, partition: [{ table: 'songs', columns: ['year', 'artist_id'] }] },
+      sql: { format: 'csv' },
+    });
+  });
+
+  it('is refused with line, column and the nearest right key when a key is unknown', () => {
+    const error = refusal('{\n  "source": "lake",\n  "warehose": "w.duckdb"\n}');
+    assert.equal(error.code, 'usage.project');
+    assert.deepEqual(error.position, { line: 3, column: 3 });
+    assert.equal(
+      error.message,
+      '/work/music/sparkify.json:3:3 "warehose" is no key of sparkify.json. Did you mean warehouse?',
+    );
+    assert.match(
+      refusal('{"options": {"etl": {"maxRejects": 1}}}').message,
+      /no key of options\.etl\. Did you mean max-rejects\?/,
+    );
+    assert.match(refusal('{"options": {"elt": {}}}').message, /no command "elt" with options\. Did you mean etl\?/);
+    assert.match(refusal('{"zzzzzzzz": 1}').message, /There are source, songs, /);
+  });
+
+  it('is refused with a sentence when a value does not fit', () => {
+    const sentences = {
+      '{"warehouse": 3}': '"warehouse" wants a path, not 3.',
+      '{"export": [["a"]]}': '"export" wants s3://bucket/prefix or a folder, not an array.',
+      '{"freshness": "soon"}': '"freshness" wants a time such as 90m, 36h, 2d or 1w, not "soon".',
+      '{"options": {"etl": {"full": "yes"}}}': '"full" wants true or false, not "yes".',
+      '{"options": {"etl": {"keep": 1.5}}}': '"keep" wants a whole number from 1 up, not 1.5.',
+      '{"source": null}': '"source" wants s3://bucket/prefix or a folder, not null.',
+      '{"options": []}': '"options" wants an object: { … }.',
+      '[]': 'must hold an object: { … }.',
+      '': 'is not JSON: value expected.',
+      '{"source": "a", "source": "b"}': '"source" is said twice.',
+      '{"source" "a"}': 'is not JSON: colon expected.',
+    };
+    for (const [text, sentence] of Object.entries(sentences)) {
+      const { message, position } = refusal(text);
+      assert.ok(message.endsWith(sentence), `${text}: ${message}`);
+      assert.equal(position?.line, 1);
+    }
+  });
+
+  it('cannot set what is said anew each time', () => {
+    for (const key of ['json', 'plan', 'project']) {
+      assert.match(refusal(`{"options": {"etl": {"${key}": true}}}`).message, /is no key of options\.etl/);
+    }
+    assert.match(refusal('{"options": {"create": {"drop": true}}}').message, /is no key/);
+  });
+
+  const secretKey = `${'wJalrXUtnFEMI'}/${'K7MDENG'}/${'bPxRfiCYEXAMPLEKEY'}`;
+  const secrets: Readonly<Record<string, string>> = {
+    'names a secret': '{"secret": "x"}',
+    '"aws_secret_access_key" names a secret': '{"aws_secret_access_key": "x"}',
+    '"session-token" names a secret': '{"options": {"etl": {"session-token": "x"}}}',
+    'holds an AWS access key': `{"profile": "${'AKIA'}IOSFODNN7EXAMPLE"}`,
+    'holds what looks like an AWS secret key': `{"region": "${secretKey}"}`,
+    'holds a user name and password in an address': '{"endpoint": "https://ana:hunter2@store.example"}',
+    'holds a signed address': '{"source": "s3://b/p?X-Amz-Signature=abc"}',
+    'holds a private key': '{"profile": "-----BEGIN RSA PRIVATE KEY-----"}',
+  };
+
+  it('never holds a secret: one that does is refused with the reason, and the secret is not repeated', () => {
+    for (const [reason, text] of Object.entries(secrets)) {
+      const { message, code } = refusal(text);
+      assert.equal(code, 'usage.project');
+      assert.ok(message.includes(reason), message);
+      assert.match(message, /Secrets do not belong in a project file: use an AWS profile/);
+      assert.ok(!/hunter2|EXAMPLE|X-Amz-Signature/.test(message), message);
+    }
+    assert.match(refusal(`{ // key ${'AKIA'}IOSFODNN7EXAMPLE\n}`).message, /:1:10 holds an AWS access key/);
+  });
+
+  it('takes long paths, hashes and plain words for what they are', () => {
+    project('{"source": "s3://bucket/data/2018/11/e3b0c44298fc1c149afbf4c8996fb92427ae41e4/part"}');
+    project('{"credentials": "~/keys/dl.cfg", "endpoint": "http://localhost:9000", "profile": "analytics"}');
+  });
+
+  it('is found upward from the folder one works in', () => {
+    const root = mkdtempSync(join(tmpdir(), 'sparkify-project-'));
+    try {
+      mkdirSync(join(root, 'a/b'), { recursive: true });
+      writeFileSync(join(root, 'sparkify.json'), '{}');
+      assert.equal(findProjectFile(join(root, 'a/b')), join(root, 'sparkify.json'));
+      writeFileSync(join(root, 'a/sparkify.json'), '{"source": "lake"}');
+      const nearest = findProjectFile(join(root, 'a/b'));
+      assert.equal(nearest, join(root, 'a/sparkify.json'));
+      assert.deepEqual(loadProject(nearest!).settings, { source: join(root, 'a/lake') });
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it('says so when it is named and not there', () => {
+    assert.throws(() => loadProject('/nowhere/sparkify.json'), {
+      code: 'usage.project',
+      message: /cannot be read: ENOENT/,
+    });
+  });
+});
