@@ -9,7 +9,7 @@ export interface Logs extends Audience {
 
 const purpose = 8;
 const dayMs = 86_400_000;
-const linesToABadOne = 250;
+const linesToABadOne = 150;
 const mostBadLines = 3;
 
 export const dateOf = ({ firstDayMs }: Logs, day: number): string =>
