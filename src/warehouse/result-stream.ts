@@ -20,6 +20,7 @@ export interface StreamSource {
 
 /** Rows in batches of about 2,048 as DuckDB makes them; nothing is held but the batch in hand. Read once, in one form. */
 export class ResultStream {
+  /** None for a statement that answers nothing, such as CREATE or SET. */
   readonly columns: readonly ResultColumn[];
   readonly #duckdb: DuckDb;
   readonly #source: StreamSource;
@@ -28,7 +29,9 @@ export class ResultStream {
     const { result } = source;
     this.#duckdb = duckdb;
     this.#source = source;
-    this.columns = result.columnNames().map((name, i) => ({ name, type: String(result.columnType(i)) }));
+    const givesNothing = result.returnType === duckdb.ResultReturnType.NOTHING;
+    const names = givesNothing ? [] : result.columnNames();
+    this.columns = names.map((name, i) => ({ name, type: String(result.columnType(i)) }));
   }
 
   /** As JSON carries them. */

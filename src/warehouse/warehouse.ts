@@ -1,11 +1,16 @@
 import { rmdir, stat } from 'node:fs/promises';
-import { totalmem } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SparkifyError } from '../base/errors.ts';
 import { Connection } from './connection.ts';
+import { quoteText } from './dialect.ts';
 import { openError } from './errors.ts';
 import { type DuckDb, loadDuckDb } from './load.ts';
 import { realPathOf } from './path.ts';
+
+/** A warehouse that is nowhere on disk and gone when it is closed. */
+export const inMemory = ':memory:';
 
 export interface WarehouseOptions {
   readonly path: string;
@@ -53,14 +58,14 @@ export class Warehouse {
   }
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
-    const path = await realPathOf(options.path, !options.readOnly && options.create !== false);
+    const path = await pathOf(options);
     if (openPaths.has(path)) {
       throw new SparkifyError(
         'internal',
         `${path} is open in this process already; a warehouse is opened once and shared.`,
       );
     }
-    openPaths.add(path);
+    if (path !== inMemory) openPaths.add(path);
     try {
       const duckdb = await loadDuckDb();
       const instance = await duckdb.DuckDBInstance.create(':memory:', configuration(path, options));
@@ -103,7 +108,7 @@ export class Warehouse {
     if (this.#isAttached) return;
     const access = this.#options.readOnly ? ', READ_ONLY' : '';
     try {
-      await this.#keeper.run(`ATTACH ${quoted(this.path)} AS warehouse (TYPE duckdb${access})`);
+      await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
     } catch (error) {
       throw openError(error, this.#options.path);
     }
@@ -111,7 +116,7 @@ export class Warehouse {
   }
 
   async sizeBytes(): Promise<number> {
-    return (await stat(this.path)).size;
+    return this.path === inMemory ? 0 : (await stat(this.path)).size;
   }
 
   async close(): Promise<void> {
@@ -136,9 +141,11 @@ export class Warehouse {
   }
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const pathOf = ({ path, readOnly, create }: WarehouseOptions) =>
+  path === inMemory ? path : realPathOf(path, !readOnly && create !== false);
 
-const tempFolderOf = (path: string, options: WarehouseOptions) => options.tempFolder ?? `${path}.tmp`;
+const tempFolderOf = (path: string, { tempFolder }: WarehouseOptions) =>
+  tempFolder ?? (path === inMemory ? join(tmpdir(), `sparkify-${process.pid}.tmp`) : `${path}.tmp`);
 
 function configuration(path: string, options: WarehouseOptions): Record<string, string> {
   const { memoryLimit, threads } = options;
