@@ -51,7 +51,7 @@ export function answering(options: AnsweringOptions): Answering {
     const fault: Fault = rule ? faultKinds[rule.kind] : {};
     if (rule) {
       counters.fault(rule.kind);
-      await fault.before?.(call, service, rule);
+      await fault.before?.(call, service, rule.delayMs);
     }
     if (fault.refusal) throw fault.refusal(call, service);
     if (fault.silence) return fault.silence(response);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SparkifyError } from '../base/errors.ts';
 import { answering } from './answering.ts';
 import { Counters } from './counters.ts';
 import type { Credential } from './s3/signature.ts';
@@ -53,11 +54,17 @@ export async function startServer(options: ServerOptions): Promise<PlaygroundSer
   });
   server.on('connection', () => counters.connection());
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', error => reject(whyNotListening(error, options.port)));
     server.listen({ port: options.port ?? 0, host: '127.0.0.1', backlog: 1024 }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, port, close: () => closeServer(server) };
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, port: number | undefined): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  const sentence = `Port ${port} is taken, or not open to you. Give another, or none for a free one.`;
+  return new SparkifyError('usage.option', sentence, { cause: error });
 }
 
 function closeServer(server: ReturnType<typeof createServer>): Promise<void> {

@@ -6,12 +6,11 @@ import { type Call, headerOf } from '../s3/call.ts';
 import { noSuchKey } from '../s3/objects.ts';
 import { type Service, storeOf } from '../s3/service.ts';
 import { clockRefusal, expiredTokenRefusal } from '../s3/signature.ts';
-import type { FaultRule } from './rule.ts';
 
 /** One way of going wrong: each takes over one of these moments. */
 export interface Fault {
   /** Before the request is answered. */
-  readonly before?: (call: Call, service: Service, rule: FaultRule) => unknown;
+  readonly before?: (call: Call, service: Service, delayMs: number | undefined) => unknown;
   /** Said in place of an answer. */
   readonly refusal?: (call: Call, service: Service) => S3Refusal;
   /** Done in place of an answer. */
@@ -31,7 +30,7 @@ export const faultKinds = {
   notFound404: { refusal: ({ key }) => noSuchKey(key) },
   expiredToken: { refusal: expiredTokenRefusal },
   clockSkew: { refusal: (call, { now }) => clockRefusal(headerOf(call, 'x-amz-date') ?? '', now()) },
-  delay: { before: (_call, _service, { delayMs = 100 }) => wait(delayMs) },
+  delay: { before: (_call, _service, delayMs = 100) => wait(delayMs) },
   /** The object gets one more line end before it is read: another ETag, the same content. */
   changed: { before: changeObject },
   /** The bytes of half the body are missing, and the length agrees. */

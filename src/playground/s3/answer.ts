@@ -29,17 +29,15 @@ export class S3Refusal extends Error {
 }
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const namespace = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
+const headers = { 'content-type': 'application/xml' };
 
 export function xmlAnswer(name: string, content: XmlContent): Answer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: Buffer.from(declaration + element(name, content)),
-  };
+  return { status: 200, headers, body: Buffer.from(declaration + element(name, content, namespace)) };
 }
 
 export function refusalAnswer(refusal: S3Refusal): Answer {
   const content: XmlContent = [['Code', refusal.code], ['Message', refusal.message], ...refusal.details];
-  const { headers, body } = xmlAnswer('Error', content);
+  const body = Buffer.from(declaration + element('Error', content));
   return { status: refusal.status, headers: { ...headers, ...refusal.headers }, body };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { md5Hex } from '../digests.ts';
 import { type Answer, S3Refusal, xmlAnswer } from './answer.ts';
 import type { Call } from './call.ts';
-import { md5Hex } from './digests.ts';
 import { attributesIn, checkWriteConditions } from './objects.ts';
 import { type Service, storeOf } from './service.ts';
 import type { Part, Upload } from './uploads.ts';

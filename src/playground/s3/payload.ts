@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { checksums, md5Base64, sha256Hex } from '../digests.ts';
 import { S3Refusal } from './answer.ts';
 import { type Call, headerOf } from './call.ts';
-import { checksums, md5Base64, sha256Hex } from './digests.ts';
 import type { Signed } from './signature.ts';
 
 /** The body of a request, unpacked from its chunks, and proven by whatever digest came with it. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sha256Hex } from '../digests.ts';
 import { S3Refusal } from './answer.ts';
 import { type Call, headerOf } from './call.ts';
-import { sha256Hex } from './digests.ts';
 
 export interface Credential {
   readonly accessKeyId: string;

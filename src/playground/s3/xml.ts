@@ -8,6 +8,7 @@ const characters: Readonly<Record<string, string>> = Object.fromEntries(
 const special = /[<>&'"\u0000-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 export function escapeXml(text: string): string {
+  if (text.search(special) < 0) return text;
   return text.replace(special, character => `&${names[character] ?? `#x${character.charCodeAt(0).toString(16)}`};`);
 }
 
@@ -27,11 +28,16 @@ export type XmlContent =
   | readonly (readonly [name: string, content: XmlContent])[];
 
 /** One element: text is escaped, pairs become its children, undefined is left out. */
-export function element(name: string, content: XmlContent): string {
+export function element(name: string, content: XmlContent, attributes = ''): string {
   if (content === undefined) return '';
-  if (typeof content === 'object')
-    return `<${name}>${content.map(([child, inner]) => element(child, inner)).join('')}</${name}>`;
-  return `<${name}>${escapeXml(String(content))}</${name}>`;
+  return `<${name}${attributes}>${typeof content === 'object' ? elements(content) : escapeXml(String(content))}</${name}>`;
+}
+
+// A page of a listing holds 6,000 elements: a text that grows spares as many lists.
+function elements(pairs: XmlContent & object): string {
+  let text = '';
+  for (const [name, content] of pairs) text += element(name, content);
+  return text;
 }
 
 /** The texts of all elements of a name, however deep; enough for the two small documents that clients send. */

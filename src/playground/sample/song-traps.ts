@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import type { Song } from './songs.ts';
+import type { Song } from './song.ts';
 
 type Trap = (song: Song, dice: Dice, neighbour: () => Song) => Partial<Song>;
 

@@ -1,17 +1,21 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { md5Hex } from '../s3/digests.ts';
+import { SparkifyError } from '../../base/errors.ts';
+import { md5Hex } from '../digests.ts';
 import { compareKeys, keyPastPrefix } from './keys.ts';
 import type { ObjectInfo, ReadableStore, StoredObject } from './store.ts';
 
-/** A real folder, as it is at the moment of asking. It is never written. */
+/** The plain files of a real folder, as they are at the moment of asking. It is never written, and links are not followed. */
 export class FolderStore implements ReadableStore {
   readonly #folder: string;
   /** MD5 of each file, good for as long as its size and time stay. */
   readonly #etags = new Map<string, { readonly version: string; readonly etag: string }>();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new SparkifyError('lake.missing', `There is no folder ${folder} to serve. Give one that exists.`);
+    }
+    this.#folder = realpathSync(folder);
   }
 
   list(fromKey: string): Iterable<ObjectInfo> {
@@ -22,7 +26,7 @@ export class FolderStore implements ReadableStore {
     if (!isPathInside(key)) return undefined;
     const path = join(this.#folder, key);
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) return undefined;
+    if (!stats?.isFile() || realpathSync(path) !== path) return undefined;
     const body = readFileSync(path);
     return { key, body, size: body.length, etag: md5Hex(body), modifiedMs: stats.mtimeMs, attributes: {} };
   }
@@ -30,12 +34,13 @@ export class FolderStore implements ReadableStore {
   *#listBeneath(prefix: string, fromKey: string): Generator<ObjectInfo> {
     // A folder sorts as its name with the slash: `a.json` lies between `a-b/` and `a/`.
     const names = readdirSync(join(this.#folder, prefix), { withFileTypes: true })
+      .filter(entry => entry.isDirectory() || entry.isFile())
       .map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name))
       .sort(compareKeys);
     for (const name of names) {
       const key = prefix + name;
-      const end = keyPastPrefix(key);
       if (name.endsWith('/')) {
+        const end = keyPastPrefix(key);
         if (end === undefined || compareKeys(end, fromKey) > 0) yield* this.#listBeneath(key, fromKey);
       } else if (compareKeys(key, fromKey) >= 0) {
         yield this.#describe(key);
@@ -55,6 +60,6 @@ export class FolderStore implements ReadableStore {
 }
 
 const isPathInside = (key: string): boolean =>
-  !key.endsWith('/') &&
+  !key.includes('\0') &&
   (sep === '/' || !key.includes(sep)) &&
   key.split('/').every(part => !['', '.', '..'].includes(part));

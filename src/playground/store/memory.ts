@@ -1,4 +1,4 @@
-import { md5Hex } from '../s3/digests.ts';
+import { md5Hex } from '../digests.ts';
 import { SortedKeys } from './sorted-keys.ts';
 import type { ObjectAttributes, ObjectInfo, ObjectStore, StoredObject } from './store.ts';
 
