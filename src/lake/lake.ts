@@ -18,12 +18,12 @@ export interface ReadOptions {
   readonly concurrency?: number;
   /** The most bytes held by bodies that were fetched and not yet taken. */
   readonly windowBytes?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface PutOptions {
   readonly contentType?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where objects live. Every failure is a SparkifyError that names the object and the action. */
@@ -34,12 +34,12 @@ export interface Lake {
   readonly access: string;
 
   /** Everything beneath `prefix`, in pages, in no promised order. Ends normally when there is nothing. */
-  list(prefix?: string, options?: { signal?: AbortSignal }): AsyncIterable<readonly LakeObject[]>;
+  list(prefix?: string, options?: { signal?: AbortSignal | undefined }): AsyncIterable<readonly LakeObject[]>;
 
   /** The next level beneath `prefix`: names of sub-prefixes (with a trailing slash) and the objects that lie here. */
   browse(
     prefix: string,
-    options?: { signal?: AbortSignal; limit?: number },
+    options?: { signal?: AbortSignal | undefined; limit?: number },
   ): Promise<{
     readonly prefixes: readonly string[];
     readonly objects: readonly LakeObject[];
@@ -55,7 +55,10 @@ export interface Lake {
   putFile(key: string, path: string, options?: PutOptions): Promise<void>;
   /** Where the store has links (folders): `name` leads to the folder `target` from now on. */
   link?(name: string, target: string): Promise<void>;
-  delete(keys: readonly string[], options?: { signal?: AbortSignal }): Promise<void>;
+  delete(keys: readonly string[], options?: { signal?: AbortSignal | undefined }): Promise<void>;
+
+  /** Full addresses of prefixes that do exist, near one where nothing is stored. */
+  nearest(prefix?: string, options?: { signal?: AbortSignal | undefined }): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }
