@@ -1,7 +1,5 @@
-const group = new Intl.NumberFormat('en-US');
-
 /** 12,345 */
-export const count = (n: number): string => group.format(n);
+export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** "1 object", "2 objects". */
 export const counted = (n: number, thing: string, things = `${thing}s`): string =>

@@ -1,10 +1,12 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { once } from './once.ts';
+
+const segmenter = once(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 const ambiguousSafe = /^[\x20-\x7e]*$/;
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
 
-const graphemes = (text: string): string[] => Array.from(segmenter.segment(text), part => part.segment);
+const graphemes = (text: string): string[] => Array.from(segmenter().segment(text), part => part.segment);
 const graphemeWidth = (grapheme: string): number => (invisible.test(grapheme) ? 0 : wide.test(grapheme) ? 2 : 1);
 
 /** How many columns a text takes on a terminal. */

@@ -7,17 +7,17 @@ export const publicLake = 's3://techcatalyst-public';
 
 export const init = command('init', {
   says: 'Write sparkify.json: where the lake, the warehouse and the exports are.',
-  more: 'Asks what it is not told, on a terminal.',
+  more: 'On a terminal it asks for what it is not told.',
   standsAlone: true,
   options: {
     ...source,
     public: perUse(flag(`Use the public lake ${publicLake}, without credentials.`)),
+    playground: perUse(flag('Use the sample lake that sparkify playground --port 9000 serves.')),
     warehouse: projectOptions.warehouse,
     export: projectOptions.export,
     ...access,
     force: perUse(flag('Replace the sparkify.json that is here.')),
     json: face.json,
-    quiet: face.quiet,
   },
   examples: [
     { line: 'sparkify init', says: 'Answer a few questions.' },

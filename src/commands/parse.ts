@@ -24,7 +24,8 @@ export function parse(words: Words, folder: string): Invocation {
   const command = commandNamed(textOf(first));
   if (!command) throw unknownCommand(first);
   const options = rest.slice(0, endOfOptions(rest));
-  if (options.some(word => isHelp(textOf(word)))) return { command: help, given: { topic: command.name } };
+  const said = options.map(textOf);
+  if (said.some(isHelp)) return { command: help, given: { topic: command.name, json: said.includes('--json') } };
   return { command, given: collect(sayings(rest, command), folder) };
 }
 

@@ -7,14 +7,14 @@ export type SqlFormat = (typeof sqlFormats)[number];
 
 export const sql = command('sql', {
   says: 'Ask the warehouse in SQL.',
-  more: `Several statements run in their order, and the result of the last is printed. Without a warehouse here, the
-    statements run in memory.`,
+  more: `Several statements run in their order. As a table or as Markdown the result of every SELECT is printed, in other
+    formats that of the last statement.`,
   positionals: { query: text('The statements; - reads them from standard input.', 'QUERY') },
   options: {
     file: short('f', perUse(path('Read the statements from this file.'))),
     format: choice('How the result is printed; else as the ending of --output says, or as a table.', sqlFormats),
     output: short('o', perUse(path('Write the result to this file.'))),
-    param: perUse(many(param('A value for $NAME in the last statement; may be given more than once.'))),
+    param: perUse(many(param('A value for $NAME; may be given more than once.'))),
     ...engine,
     ...face,
   },

@@ -1,3 +1,4 @@
+import type { SparkifyError } from '../base/errors.ts';
 import { noPaint, type Paint } from '../base/paint.ts';
 import { bytes, count, counted, duration, signed } from '../base/quantity.ts';
 import { columns } from '../base/text.ts';
@@ -67,3 +68,17 @@ function checkLines({ checks }: RunSummary, paint: Paint): string[] {
 
 const exportLines = ({ exports }: RunSummary): string[] =>
   exports.map(({ uri, files, bytes: size }) => `exported ${counted(files, 'file')}, ${bytes(size)}, to ${uri}`);
+
+/** The account of a run that ended before the pipeline began. */
+export const failedSummary = ({ code, message }: SparkifyError, seconds: number): RunSummary => ({
+  status: code === 'cancelled' ? 'cancelled' : 'failed',
+  seconds,
+  objects: { listed: 0, skipped: 0, read: 0, unchanged: 0, removed: 0 },
+  rejects: 0,
+  tables: {},
+  matched: 0,
+  checks: [],
+  steps: [],
+  exports: [],
+  error: { code, message },
+});

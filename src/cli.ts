@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { asSparkifyError, type SparkifyError } from './base/errors.ts';
+import { paintFor } from './base/paint.ts';
+import { exitCodeOf } from './commands/exit-codes.ts';
+import type { AnyCommand } from './commands/index.ts';
+import { parse } from './commands/parse.ts';
+import { findProjectFile, loadProject } from './commands/project.ts';
+import type { Face, TextStyle } from './commands/run/context.ts';
+import { resolveSettings } from './commands/settings.ts';
+import { isPipelineCommand, stepsOf } from './commands/steps-of.ts';
+import { jsonText } from './output/json-text.ts';
+import { failedSummary } from './output/run-summary.ts';
+import { Session } from './session/session.ts';
+import { onInterrupt } from './session/shell/interrupts.ts';
+import { progressOn } from './session/shell/progress.ts';
+import { asking, readInput } from './session/shell/stdin.ts';
+import { StandardOutput } from './session/shell/stdout.ts';
+
+const { env, stderr, stdout } = process;
+const folder = process.cwd();
+const output = new StandardOutput(stdout);
+const paint = paintFor(stderr.isTTY, env);
+const style: TextStyle = { width: stdout.isTTY ? stdout.columns : Infinity, paint: paintFor(stdout.isTTY, env) };
+// Nobody is left to tell that nobody listens any more.
+stderr.on('error', () => undefined);
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const begun = performance.now();
+  try {
+    if (words[0] === '--version') {
+      await output.write(`${version()}\n`);
+      return 0;
+    }
+    const { command, given } = parse(words, folder);
+    const named = given.project ?? (env.SPARKIFY_PROJECT && resolve(env.SPARKIFY_PROJECT));
+    const file = command.standsAlone ? undefined : ((named as string | undefined) ?? findProjectFile(folder));
+    const project = file === undefined ? undefined : loadProject(file);
+    const options = resolveSettings(command, { given, env, project, folder });
+    return await run(command, options, project?.folder ?? folder);
+  } catch (error) {
+    return await fail(asSparkifyError(error), words, (performance.now() - begun) / 1000);
+  }
+}
+
+type Settings = ReturnType<typeof resolveSettings<AnyCommand>>;
+/** What this face itself wants to know of the settings. */
+type FaceSettings = { json?: boolean; quiet?: boolean; plan?: boolean; export?: readonly string[] };
+
+async function run(command: AnyCommand, options: Settings, home: string): Promise<number> {
+  const { json = false, quiet = false, plan = false, export: exports = [] } = options as FaceSettings;
+  const steps = isPipelineCommand(command.name) && !plan ? stepsOf(command.name, exports) : [];
+  const progress = progressOn(stderr, { steps, isQuiet: quiet, paint });
+  const stopping = new AbortController();
+  const ignoreInterrupts = onInterrupt({
+    stop: () => {
+      progress.tell('Stopping… Ctrl+C again ends at once.');
+      stopping.abort();
+    },
+    endAtOnce: () => {
+      progress.close();
+      process.exit(exitCodeOf('cancelled'));
+    },
+  });
+  const face: Face = {
+    signal: stopping.signal,
+    emit: progress.emit,
+    write: chunk => output.write(chunk),
+    tell: progress.tell,
+    readInput: () => readInput(stopping.signal),
+    ask: json ? undefined : asking(stopping.signal),
+    style,
+  };
+  const session = new Session({ folder: home, env });
+  try {
+    const { data, text, error } = await session.run(command, options, face);
+    progress.close();
+    if (json && data) await output.write(jsonText(data));
+    else if (!json && text) await output.write(text(style));
+    return error ? exitCodeOf(error.code) : 0;
+  } finally {
+    progress.close();
+    await session.close();
+    ignoreInterrupts();
+  }
+}
+
+/** Says what went wrong: in words on standard error, or as the one JSON document that was promised. */
+async function fail(error: SparkifyError, words: readonly string[], seconds: number): Promise<number> {
+  const { code, message, position } = error;
+  const at = position ? `line ${position.line}, column ${position.column}: ` : '';
+  stderr.write(`${paint.red('sparkify:')} ${at}${message} ${paint.dim(`(${code})`)}\n`);
+  if (code === 'internal' && error.cause instanceof Error) stderr.write(`${paint.dim(error.cause.stack ?? '')}\n`);
+  if (words.slice(0, [...words, '--'].indexOf('--')).includes('--json')) {
+    const data = isPipelineCommand(words[0] ?? '')
+      ? failedSummary(error, seconds)
+      : { error: { code, message, ...position } };
+    await output.write(jsonText(data));
+  }
+  return exitCodeOf(code);
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}

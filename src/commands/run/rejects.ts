@@ -1,0 +1,28 @@
+import { counted } from '../../base/quantity.ts';
+import { shorten } from '../../base/text.ts';
+import type { RejectRecord } from '../../pipeline/books.ts';
+import type { OptionsOf } from '../command.ts';
+import type { rejects } from '../rejects.ts';
+import type { Context, Outcome, TextStyle } from './context.ts';
+
+export async function runRejects(options: OptionsOf<typeof rejects>, context: Context): Promise<Outcome> {
+  const { run, limit } = options;
+  const warehouse = await context.warehouse(options, { readOnly: true });
+  const { listRejects } = await import('../../pipeline/books.ts');
+  const found = await listRejects(await warehouse.connect(), { ...(run === undefined ? {} : { run }), limit });
+  return { data: { rejects: found }, text: style => rejectsText(found, limit, style) };
+}
+
+function rejectsText(found: readonly RejectRecord[], limit: number, { paint, width }: TextStyle): string {
+  if (found.length === 0) return 'No line was set aside.\n';
+  const lines = found.flatMap(({ run, table, object, line, reason, text }) => [
+    `${object}:${line}  ${paint.dim(`run ${run}, ${table}`)}`,
+    `    ${paint.yellow(reason)}`,
+    `    ${paint.dim(shorten(visible(text), Math.max(40, width - 4)))}`,
+  ]);
+  if (found.length === limit) lines.push(`The newest ${counted(limit, 'line')}; --limit shows more.`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** What was set aside may hold anything, also what would move the cursor. */
+const visible = (text: string | null): string => JSON.stringify(text ?? '').slice(1, -1);
