@@ -1,15 +1,18 @@
-import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBPreparedStatement } from '@duckdb/node-api';
-import { SparkifyError, throwIfAborted } from '../base/errors.ts';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBExtractedStatements } from '@duckdb/node-api';
+import { cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { Appender, type AppendType } from './appender.ts';
 import { chunkReader } from './chunks.ts';
 import { readDuckDbError } from './duckdb-error.ts';
 import { statementError } from './errors.ts';
 import { interruptible, untilSettled } from './interruptible.ts';
 import type { DuckDb } from './load.ts';
+import { OpenStream } from './open-stream.ts';
 import { bindParams, type Params } from './params.ts';
 import { ResultStream } from './result-stream.ts';
+import { prepareOrRollBack, type Runnable } from './runnable.ts';
 import { type StatementText, splitStatements } from './split.ts';
 import { kindOf, type StatementKind } from './statement-kind.ts';
+import { failureOf, overtaken, wholeResult } from './stream-source.ts';
 import { jsForm } from './value-js.ts';
 
 export interface StatementOptions {
@@ -27,7 +30,8 @@ export class Connection {
   readonly #native: DuckDBConnection;
   readonly #onClose: () => void;
   #turn: Promise<unknown> = Promise.resolve();
-  #statements = 0;
+  #stream: OpenStream | undefined;
+  #interrupts = 0;
   #inTransaction = false;
   #isClosed = false;
 
@@ -63,18 +67,36 @@ export class Connection {
 
   /** A result of any size. Read it to its end, or leave its loop, before the next statement on this connection. */
   stream(sql: string, options: StatementOptions = {}): Promise<ResultStream> {
-    const { signal } = options;
     return this.#execute(sql, options, async statement => {
-      const result = await statement.stream();
-      const mine = this.#statements;
+      // Only a SELECT streams; what else gives rows gives few, and complete.
+      if (statement.statementType !== this.#duckdb.StatementType.SELECT) {
+        return new ResultStream(this.#duckdb, wholeResult(await statement.run()));
+      }
+      const stream = await OpenStream.begin(this.#native, statement);
+      this.#stream = stream;
       return new ResultStream(this.#duckdb, {
-        result,
-        signal,
-        isCurrent: () => this.#statements === mine && !this.#isClosed,
-        fetch: () => this.#inTurn(() => this.#guarded(sql, signal, () => result.fetchChunk())),
-        release: () => this.run('SELECT 1').then(() => undefined),
+        result: stream.result,
+        next: () => this.#nextOf(stream, sql, options),
+        release: async () => {
+          if (!this.#isClosed) await this.#inTurn(() => stream.end());
+        },
       });
     });
+  }
+
+  async #nextOf(stream: OpenStream, sql: string, options: StatementOptions): Promise<DuckDBDataChunk | undefined> {
+    const interrupts = this.#interrupts;
+    const next = await this.#inTurn(async () => {
+      if (!stream.isOpen) throw overtaken();
+      const chunk = await this.#guarded(sql, options.signal, () => stream.next());
+      if (typeof chunk === 'string') await stream.end();
+      return chunk;
+    });
+    if (typeof next !== 'string') return next;
+    if (next === 'end') return undefined;
+    throwIfAborted(options.signal);
+    if (this.#interrupts !== interrupts) throw cancelled();
+    throw await failureOf(sql, stream.ownsTransaction, again => this.run(again, options));
   }
 
   /** The statements of a text, each with its place in it; nothing runs. */
@@ -106,7 +128,10 @@ export class Connection {
   async #boundKind(statements: DuckDBExtractedStatements): Promise<StatementKind> {
     const { StatementType } = this.#duckdb;
     try {
-      return await this.#prepared(statements, 0, async statement => kindOf(StatementType, statement.statementType));
+      const statement = await statements.prepare(0);
+      const kind = kindOf(StatementType, statement.statementType);
+      statement.destroySync();
+      return kind;
     } catch (error) {
       if (['Binder', 'Catalog'].includes(readDuckDbError(error).type)) return 'other';
       throw error;
@@ -135,8 +160,8 @@ export class Connection {
 
   /** For a TEMP table or one of the warehouse, by its bare name. Appending waits for no turn: let no statement run meanwhile. */
   appender(table: string, types: readonly AppendType[]): Promise<Appender> {
-    return this.#inTurn(() => {
-      this.#statements++;
+    return this.#inTurn(async () => {
+      await this.#stream?.end();
       return Appender.open(this.#native, table, types);
     });
   }
@@ -148,6 +173,7 @@ export class Connection {
   }
 
   interrupt(): void {
+    this.#interrupts++;
     if (!this.#isClosed) this.#native.interrupt();
   }
 
@@ -160,23 +186,16 @@ export class Connection {
     this.#onClose();
   }
 
-  #execute<T>(
-    sql: string,
-    options: StatementOptions,
-    take: (statement: DuckDBPreparedStatement) => Promise<T>,
-  ): Promise<T> {
-    return this.#inTurn(() => {
-      this.#statements++;
+  #execute<T>(sql: string, options: StatementOptions, take: (statement: Runnable) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#stream?.end();
       return this.#guarded(sql, options.signal, async () => {
         const statements = await this.#extract(sql);
         for (let i = 0; i < statements.count - 1; i++) {
-          await this.#prepared(statements, i, statement => statement.run());
+          await this.#prepared(statements, i, sql, [], statement => statement.run());
           throwIfAborted(options.signal);
         }
-        return this.#prepared(statements, statements.count - 1, statement => {
-          bindParams(this.#duckdb, statement, options.params);
-          return take(statement);
-        });
+        return this.#prepared(statements, statements.count - 1, sql, options.params, take);
       });
     });
   }
@@ -193,18 +212,22 @@ export class Connection {
   async #prepared<T>(
     statements: DuckDBExtractedStatements,
     index: number,
-    take: (statement: DuckDBPreparedStatement) => Promise<T>,
+    sql: string,
+    params: Params | undefined,
+    take: (statement: Runnable) => Promise<T>,
   ): Promise<T> {
-    const statement = await statements.prepare(index);
+    const statement = await prepareOrRollBack(this.#native, statements, index, sql);
     try {
+      if ('bind' in statement) bindParams(this.#duckdb, statement, params);
       return await take(statement);
     } finally {
-      statement.destroySync();
+      if ('destroySync' in statement) statement.destroySync();
     }
   }
 
   async #guarded<T>(sql: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new SparkifyError('internal', 'This connection to the warehouse is closed.');
+    // It was waiting for its turn when the connection was closed.
+    if (this.#isClosed) throw cancelled();
     try {
       return await interruptible(signal, () => this.interrupt(), work);
     } catch (error) {
@@ -212,14 +235,16 @@ export class Connection {
     }
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new SparkifyError('internal', 'This connection to the warehouse is closed.');
     const result = this.#turn.then(work, work);
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
-  /** DuckDB has rolled back by itself where a COMMIT failed; there is nothing left to undo then. */
+  /** Nothing is left to undo where DuckDB rolled back by itself, after a COMMIT that failed, or where the connection is gone. */
   async #rollBack(): Promise<void> {
+    if (this.#isClosed) return;
     try {
       await this.run('ROLLBACK');
     } catch (error) {

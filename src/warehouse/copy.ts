@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { SparkifyError } from '../base/errors.ts';
 import type { Connection, StatementOptions } from './connection.ts';
 import { quoteText } from './dialect.ts';
-import { positionAt } from './position.ts';
+import { inWholeText, positionAt } from './position.ts';
 import { splitStatements } from './split.ts';
 
 /** Runs the statements and writes the result of the last as Parquet; the file appears whole or not at all. Gives its rows. */
@@ -34,15 +34,4 @@ export async function copyQuery(
   } finally {
     await rm(aside, { force: true });
   }
-}
-
-function inWholeText(error: unknown, sql: string, offset: number): unknown {
-  if (!(error instanceof SparkifyError) || !error.position) return error;
-  const start = positionAt(sql, offset);
-  const line = error.position.line - 1;
-  const column = line === 1 ? start.column + error.position.column - 1 : error.position.column;
-  return new SparkifyError(error.code, error.message, {
-    cause: error.cause,
-    position: { line: start.line + line - 1, column },
-  });
 }

@@ -1,3 +1,5 @@
+import { SparkifyError } from '../base/errors.ts';
+
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -21,4 +23,16 @@ export function offsetOfCodePoint(text: string, index: number): number {
     offset += text.codePointAt(offset)! > 0xffff ? 2 : 1;
   }
   return offset;
+}
+
+/** For a statement that ran behind one line of ours: the same error, told in the text it was cut from at `offset`. */
+export function inWholeText(error: unknown, sql: string, offset: number): unknown {
+  if (!(error instanceof SparkifyError) || !error.position) return error;
+  const start = positionAt(sql, offset);
+  const line = error.position.line - 1;
+  const column = line === 1 ? start.column + error.position.column - 1 : error.position.column;
+  return new SparkifyError(error.code, error.message, {
+    cause: error.cause,
+    position: { line: start.line + line - 1, column },
+  });
 }

@@ -1,6 +1,5 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import type { Cell, ResultColumn, TextCell } from '../base/cell.ts';
-import { SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { chunkReader } from './chunks.ts';
 import type { DuckDb } from './load.ts';
 import { cellForm } from './value-cell.ts';
@@ -9,12 +8,9 @@ import type { Form } from './values.ts';
 
 export interface StreamSource {
   readonly result: DuckDBResult;
-  readonly signal: AbortSignal | undefined;
-  /** The next chunk, in turn with the statements of the connection. */
-  fetch(): Promise<DuckDBDataChunk | null>;
-  /** False once another statement ran on the connection. */
-  isCurrent(): boolean;
-  /** Lets go of a result that was not read to its end, and of the tables it reads. */
+  /** Nothing when all rows were read. */
+  next(): Promise<DuckDBDataChunk | undefined>;
+  /** Lets go of a result that was not read to its end. */
   release(): Promise<void>;
 }
 
@@ -45,25 +41,15 @@ export class ResultStream {
   }
 
   async *#batches<T>(form: Form<T>): AsyncGenerator<(T | null)[][]> {
-    const { result, signal, fetch, isCurrent, release } = this.#source;
-    const rowsOf = chunkReader(this.#duckdb, result, form);
-    let isOpen = true;
+    const rowsOf = chunkReader(this.#duckdb, this.#source.result, form);
     try {
-      while (true) {
-        throwIfAborted(signal);
-        // DuckDB ends an overtaken stream as if it were complete: never let that pass for the whole answer.
-        if (!isCurrent()) throw overtaken();
-        const chunk = await fetch();
-        if (!isCurrent()) throw overtaken();
-        isOpen = chunk !== null && chunk.rowCount > 0;
-        if (!isOpen) return;
-        yield rowsOf(chunk!);
+      for (;;) {
+        const chunk = await this.#source.next();
+        if (!chunk) return;
+        yield rowsOf(chunk);
       }
     } finally {
-      if (isOpen && isCurrent()) await release();
+      await this.#source.release();
     }
   }
 }
-
-const overtaken = () =>
-  new SparkifyError('internal', 'Another statement ran on this connection before its stream was read to the end.');

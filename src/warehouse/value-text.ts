@@ -2,7 +2,7 @@ import type * as duck from '@duckdb/node-api';
 import type { DuckDb } from './load.ts';
 import type { Form } from './values.ts';
 
-/** Every value as DuckDB's own CAST to VARCHAR writes it, in UTC. */
+/** Every value as DuckDB's own CAST to VARCHAR writes it, in UTC; but a float always with the fewest digits, and items of an ARRAY quoted like those of a LIST. */
 export const textForm = (duckdb: DuckDb): Form<string> => ({
   scalar: (value, type) => scalarText(duckdb, value, type),
   list: items => `[${items.join(', ')}]`,
@@ -65,11 +65,11 @@ function blobText(bytes: Uint8Array): string {
   return text;
 }
 
-/** The fewest digits that name this float, as for a double. */
+/** The fewest digits that read back as this float. */
 export function float32Digits(value: number): string {
   for (let digits = 1; digits < 9; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return String(Number(text));
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return String(short);
   }
   return String(Number(value.toPrecision(9)));
 }

@@ -1,6 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Connection } from '../../../src/warehouse/connection.ts';
 import { Warehouse, type WarehouseOptions } from '../../../src/warehouse/warehouse.ts';
 
@@ -23,3 +27,29 @@ export const withWarehouse = <T>(
     await using warehouse = await Warehouse.open({ path: join(folder, 'w.duckdb'), ...options });
     return await work(await warehouse.connect(), warehouse);
   });
+
+/** Another process that has the warehouse open and has run `sql` on it. */
+export async function holdElsewhere(path: string, sql: string): Promise<ChildProcess> {
+  const holder = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(new URL('holder.ts', import.meta.url)), path, sql],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  const [first] = await Promise.race([once(holder.stdout!, 'data'), once(holder, 'exit')]);
+  if (String(first) !== 'ready\n') throw new Error(`The holder ended with ${first}.`);
+  return holder;
+}
+
+/** Ends it as the system would, without a word. */
+export async function killed(holder: ChildProcess): Promise<void> {
+  const gone = once(holder, 'exit');
+  holder.kill('SIGKILL');
+  await gone;
+}
+
+/** Until the connection's statement is truly under way. */
+export async function running(connection: Connection): Promise<void> {
+  while (connection.progress() === undefined) await setImmediate();
+}

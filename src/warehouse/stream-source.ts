@@ -1,0 +1,40 @@
+import type { DuckDBResult } from '@duckdb/node-api';
+import { SparkifyError } from '../base/errors.ts';
+import { inWholeText } from './position.ts';
+import type { StreamSource } from './result-stream.ts';
+import { splitStatements } from './split.ts';
+
+/** A result that is complete already. */
+export const wholeResult = (result: DuckDBResult): StreamSource => ({
+  result,
+  next: async () => {
+    const chunk = await result.fetchChunk();
+    return chunk && chunk.rowCount > 0 ? chunk : undefined;
+  },
+  release: async () => undefined,
+});
+
+export const overtaken = (): SparkifyError =>
+  new SparkifyError('internal', 'Another statement ran on this connection before its stream was read to the end.');
+
+/** Why a stream failed, which the bindings do not tell: DuckDB runs the statement again and throws its rows away. */
+export async function failureOf(
+  sql: string,
+  isAlone: boolean,
+  run: (sql: string) => Promise<unknown>,
+): Promise<unknown> {
+  const failed = 'The statement failed while its rows were read';
+  if (!isAlone) {
+    return new SparkifyError(
+      'warehouse.sql',
+      `${failed}, and its transaction is spoiled. Run it on its own to see why.`,
+    );
+  }
+  const last = splitStatements(sql).at(-1)!;
+  try {
+    await run(`EXPLAIN ANALYZE\n${last.text}`);
+  } catch (error) {
+    return inWholeText(error, sql, last.offset);
+  }
+  return new SparkifyError('warehouse.sql', `${failed}, but not when it was tried again. Run it once more.`);
+}
