@@ -19,10 +19,14 @@ export function readListing(body: Buffer, beneath: number): ListingPage | undefi
   if (!text.includes('<ListBucketResult') || !/<\/ListBucketResult>\s*$/.test(text.slice(-64))) return undefined;
   const decode = text.includes('<EncodingType>url</EncodingType>') ? decodeUrl : decodeEntities;
   const reader = { body, text, decode, beneath };
-  const objects = readObjects(reader);
-  const prefixes = readPrefixes(reader);
   const next = textOfTag(text, 'IsTruncated') === 'true' ? textOfTag(text, 'NextContinuationToken') : undefined;
-  return { objects, prefixes, next };
+  try {
+    return { objects: readObjects(reader), prefixes: readPrefixes(reader), next };
+  } catch (error) {
+    // A key that is not encoded as the answer says.
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 interface Reader {

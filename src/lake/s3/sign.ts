@@ -1,26 +1,53 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Identity } from '../access/identity.ts';
 
+type HashClass = ConstructorParameters<typeof SignatureV4>[0]['sha256'];
+type Secret = string | ArrayBuffer | ArrayBufferView | undefined;
+
+const nothing = new Uint8Array(0);
+
 export const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** The SDK's signer takes its hash as a class; node:crypto's costs a fifth of the portable one. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
+/**
+ * The SDK's signer takes its hash as a class; node:crypto's costs a fifth of the portable one. What is keyed with a text is
+ * asked for again with every signature (it names the signing key) and is therefore remembered.
+ */
+function rememberingSha256(): HashClass {
+  const known = new Map<string, Uint8Array>();
+  return class Sha256 {
+    readonly #secret: Secret;
+    #data: Uint8Array = nothing;
 
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array);
-  }
+    constructor(secret?: Secret) {
+      this.#secret = secret;
+    }
 
-  update(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
-  }
+    update(data: Uint8Array): void {
+      this.#data = this.#data.length === 0 ? data : Buffer.concat([this.#data, data]);
+    }
 
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
+    digest(): Promise<Uint8Array> {
+      return Promise.resolve(this.#digest());
+    }
 
-  reset(): void {}
+    reset(): void {
+      this.#data = nothing;
+    }
+
+    #digest(): Uint8Array {
+      const secret = this.#secret;
+      if (secret === undefined) return hash('sha256', this.#data, 'buffer');
+      if (typeof secret !== 'string')
+        return createHmac('sha256', secret as Uint8Array)
+          .update(this.#data)
+          .digest();
+      const name = `${secret} ${this.#data.toString()}`;
+      const digest = known.get(name) ?? createHmac('sha256', secret).update(this.#data).digest();
+      known.set(name, digest);
+      return digest;
+    }
+  };
 }
 
 export interface ToSign {
@@ -57,7 +84,13 @@ export class RequestSigner {
     this.#region = region;
     const { accessKeyId, secretAccessKey, sessionToken } = identity;
     const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
-    this.#signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
+    this.#signer = new SignatureV4({
+      service: 's3',
+      region,
+      credentials,
+      sha256: rememberingSha256(),
+      uriEscapePath: false,
+    });
   }
 
   /** All headers to send, names and values in turn; the host goes by itself. */
@@ -72,7 +105,7 @@ export class RequestSigner {
 
     const [lines, names] = canonicalHeaders(host, headers, further !== undefined);
     const canonical = `${method}\n${path}\n${query}\n${lines}\n${names}\n${payloadHash}`;
-    const hashed = createHash('sha256').update(canonical).digest('hex');
+    const hashed = hash('sha256', canonical, 'hex');
     const scope = `${stamp.slice(0, 8)}/${this.#region}/s3/aws4_request`;
     const signature = await this.#signer.sign(`AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${hashed}`, { signingDate: date });
     headers.push(
