@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { asSparkifyError, type SparkifyError } from './base/errors.ts';
@@ -55,6 +56,8 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
   const steps = isPipelineCommand(command.name) && !plan ? stepsOf(command.name, exports) : [];
   const progress = progressOn(stderr, { steps, isQuiet: quiet, paint });
   const stopping = new AbortController();
+  // Every request under way listens to it.
+  setMaxListeners(0, stopping.signal);
   const ignoreInterrupts = onInterrupt({
     stop: () => {
       progress.tell('Stopping… Ctrl+C again ends at once.');
@@ -80,6 +83,7 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
     progress.close();
     if (json && data) await output.write(jsonText(data));
     else if (!json && text) await output.write(text(style));
+    if (json && error) stderr.write(`${paint.red('sparkify:')} ${error.message}\n`);
     return error ? exitCodeOf(error.code) : 0;
   } finally {
     progress.close();

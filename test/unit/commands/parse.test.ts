@@ -70,7 +70,7 @@ describe('the parser of commands', () => {
 
   it('gives help wherever it is asked for', () => {
     for (const line of ['', '--help', '-h', 'help']) assert.equal(parse(wordsOf(line), '/').command.name, 'help');
-    assert.deepEqual(given('etl --full --help'), { topic: 'etl' });
+    assert.deepEqual(given('etl --full --help'), { topic: 'etl', json: false });
     assert.deepEqual(given('sql -- --help'), { query: '--help' });
   });
 
