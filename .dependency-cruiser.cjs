@@ -11,7 +11,7 @@ const floors = [
 const rooms = floors.flat();
 const pathOf = room => (room === 'commands' ? '^src/commands/(?!run/)' : `^src/${room.replace('.', '\\.')}(/|$)`);
 
-const inOrder = rooms.map((room, index) => ({
+const inOrder = rooms.slice(0, -1).map((room, index) => ({
   name: `floors: ${room}`,
   comment: 'A room imports only from floors below, or from rooms named before it on its own floor.',
   severity: 'error',
@@ -45,15 +45,32 @@ module.exports = {
       name: 'renderers stay light',
       severity: 'error',
       from: { path: '^src/renderers/' },
-      to: { path: '^src/', pathNot: ['^src/renderers/', '^src/(output|base)/', '^src/diagram/(?!layout/)'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/renderers/', '^src/(output|base)/', '^src/diagram/(?!layout/)'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
-    { name: 'no unknown rooms', severity: 'error', from: { path: '^src/' }, to: { path: '^src/', pathNot: rooms.map(pathOf) } },
-    { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true, pathNot: '^vscode$' } },
+    {
+      name: 'no unknown rooms',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/', pathNot: rooms.map(pathOf) },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

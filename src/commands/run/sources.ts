@@ -1,10 +1,9 @@
 import { SparkifyError } from '../../base/errors.ts';
 import type { Context } from './context.ts';
-import type { StepOptions } from './pipeline-options.ts';
 
 /** Where songs and events are: as the settings say, or else as the project's dl.cfg or dwh.cfg has it. */
 export async function sourcesOf(
-  { songs, events, credentials }: Pick<StepOptions, 'songs' | 'events' | 'credentials'>,
+  { songs, events, credentials }: Readonly<Record<'songs' | 'events' | 'credentials', string | undefined>>,
   { folder }: Pick<Context, 'folder'>,
 ): Promise<{ songs: string; events: string }> {
   if (songs !== undefined && events !== undefined) return { songs, events };
