@@ -74,7 +74,8 @@ interface ConstraintRow {
 /** What stands in the warehouse: its schemas with their tables and views. */
 export async function readCatalog(connection: Connection): Promise<CatalogSchema[]> {
   const schemas = await connection.rows<{ name: string }>(
-    'SELECT schema_name AS name FROM duckdb_schemas() WHERE database_name = current_database() AND NOT internal ORDER BY name',
+    `SELECT schema_name AS name FROM duckdb_schemas()
+     WHERE database_name = current_database() AND schema_name NOT IN ('information_schema', 'pg_catalog') ORDER BY name`,
   );
   const columns = byTable(await connection.rows<ColumnRow>(columnsOf));
   const constraints = byTable(await connection.rows<ConstraintRow>(constraintsOf));

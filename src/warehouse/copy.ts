@@ -27,11 +27,23 @@ export async function copyQuery(
     // The query has lines of its own, so that a comment at its end closes nothing and positions are easily told.
     const copy = `COPY (\n${last.text}\n) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`;
     const rows = await connection.run(copy, options);
-    await rename(aside, file);
+    await rename(aside, file).catch((cause: NodeJS.ErrnoException) => {
+      throw new SparkifyError('warehouse.path', `${file} cannot be written (${cause.code}).`, { cause });
+    });
     return rows;
   } catch (error) {
-    throw inWholeText(error, sql, last.offset);
+    throw inWholeText(aboutFile(error, aside, file), sql, last.offset);
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/** The file aside is ours; the person knows only the one they named. */
+function aboutFile(error: unknown, aside: string, file: string): unknown {
+  if (!(error instanceof SparkifyError) || !error.message.includes(aside)) return error;
+  const message = error.message.replaceAll(aside, file);
+  const [, reason] = /^Cannot open file ".*?": (.*)$/s.exec(message) ?? [];
+  return reason === undefined
+    ? new SparkifyError(error.code, message, { cause: error.cause })
+    : new SparkifyError('warehouse.path', `${file} cannot be written: ${reason}`, { cause: error.cause });
 }

@@ -6,9 +6,9 @@ export interface StatementText {
 
 /** What may hold a semicolon that ends nothing, tried in this order; an unclosed one runs to the end, for the parser to refuse. */
 const opaque = [
-  /[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/y,
-  /'(?:[^']|'')*(?:'|$)/y,
-  /"(?:[^"]|"")*(?:"|$)/y,
+  /[eE]'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*(?:'|$)/y,
+  /'[^']*(?:''[^']*)*(?:'|$)/y,
+  /"[^"]*(?:""[^"]*)*(?:"|$)/y,
   /\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$(?![\s\S]))/y,
   // A whole word, so that the `e` of `like'…'` or a `$` within a name opens nothing.
   /[\w\u0080-\uffff][\w$\u0080-\uffff]*/y,
