@@ -64,3 +64,11 @@ export function wrap(text: string, width: number): string[] {
 export function listed(words: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }
+
+/** Text from outside with its control characters shown: data must not move the cursor or colour the screen. */
+export const visible = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    letter =>
+      ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[letter] ?? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

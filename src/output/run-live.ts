@@ -1,6 +1,6 @@
 import { noPaint, type Paint } from '../base/paint.ts';
 import { bytes, count, counted, duration } from '../base/quantity.ts';
-import { displayWidth, padEnd, shorten } from '../base/text.ts';
+import { displayWidth, padEnd, shorten, visible } from '../base/text.ts';
 import type { RunState, StepState } from './run-state.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -16,6 +16,12 @@ export function liveLines(run: RunState, width: number, nowMs: number, paint: Pa
   const rejects =
     run.rejects > 0 ? [paint.yellow(shorten(`    ${counted(run.rejects, 'line')} set aside`, width))] : [];
   return [...steps, ...rejects, ...failing];
+}
+
+function rejectLine({ reject }: RunState, width: number, paint: Paint): string[] {
+  if (!reject) return [];
+  const { object, line, reason } = reject;
+  return [paint.yellow(shorten(`    set aside: ${visible(`${reason} (${object}:${line})`)}`, width))];
 }
 
 function stepLine(step: StepState, width: number, nowMs: number, paint: Paint): string {

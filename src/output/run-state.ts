@@ -1,5 +1,6 @@
 import type { CheckResult, RunEvent, StepName } from '../pipeline/events.ts';
 
+type Reject = Extract<RunEvent, { type: 'reject' }>;
 type Progress = Omit<Extract<RunEvent, { type: 'progress' }>, 'type' | 'step'>;
 
 export interface StepState {
@@ -14,13 +15,14 @@ export interface StepState {
 /** What a face shows of a run under way: everything its events have said so far. */
 export interface RunState {
   readonly steps: readonly StepState[];
-  readonly rejects: number;
+  /** The newest of the lines that were set aside. */
+  readonly reject: Reject | undefined;
   readonly failing: readonly CheckResult[];
 }
 
 export const waitingRun = (steps: readonly StepName[]): RunState => ({
   steps: steps.map(name => ({ name, state: 'waiting' })),
-  rejects: 0,
+  reject: undefined,
   failing: [],
 });
 
@@ -37,7 +39,7 @@ export function afterEvent(run: RunState, event: RunEvent, nowMs: number): RunSt
       return withStep(run, step, before => ({ ...before, progress }));
     }
     case 'reject':
-      return { ...run, rejects: run.rejects + 1 };
+      return { ...run, reject: event };
     case 'check':
       return event.check.status === 'passed' ? run : { ...run, failing: [...run.failing, event.check] };
     case 'table':

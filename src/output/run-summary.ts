@@ -1,7 +1,7 @@
 import type { SparkifyError } from '../base/errors.ts';
 import { noPaint, type Paint } from '../base/paint.ts';
 import { bytes, count, counted, duration, signed } from '../base/quantity.ts';
-import { columns } from '../base/text.ts';
+import { columns, visible } from '../base/text.ts';
 import type { RunSummary } from '../pipeline/events.ts';
 
 /** The account of a run as a person reads it. */
@@ -61,7 +61,7 @@ function checkLines({ checks }: RunSummary, paint: Paint): string[] {
   for (const { name, status, failing, rows } of checks) {
     if (status === 'passed') continue;
     lines.push(`  ${paint[status === 'failed' ? 'red' : 'yellow'](status)}  ${name}: ${counted(failing, 'row')}`);
-    for (const row of rows.slice(0, 3)) lines.push(paint.dim(`          ${JSON.stringify(row)}`));
+    for (const row of rows.slice(0, 3)) lines.push(paint.dim(`          ${visible(JSON.stringify(row))}`));
   }
   return lines;
 }

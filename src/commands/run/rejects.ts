@@ -1,5 +1,5 @@
 import { counted } from '../../base/quantity.ts';
-import { shorten } from '../../base/text.ts';
+import { shorten, visible } from '../../base/text.ts';
 import type { RejectRecord } from '../../pipeline/books.ts';
 import type { OptionsOf } from '../command.ts';
 import type { rejects } from '../rejects.ts';
@@ -16,13 +16,10 @@ export async function runRejects(options: OptionsOf<typeof rejects>, context: Co
 function rejectsText(found: readonly RejectRecord[], limit: number, { paint, width }: TextStyle): string {
   if (found.length === 0) return 'No line was set aside.\n';
   const lines = found.flatMap(({ run, table, object, line, reason, text }) => [
-    `${object}:${line}  ${paint.dim(`run ${run}, ${table}`)}`,
-    `    ${paint.yellow(reason)}`,
-    `    ${paint.dim(shorten(visible(text), Math.max(40, width - 4)))}`,
+    `${visible(object)}:${line}  ${paint.dim(`run ${run}, ${table}`)}`,
+    `    ${paint.yellow(visible(reason))}`,
+    `    ${paint.dim(shorten(visible(text ?? ''), Math.max(40, width - 4)))}`,
   ]);
   if (found.length === limit) lines.push(`The newest ${counted(limit, 'line')}; --limit shows more.`);
   return `${lines.join('\n')}\n`;
 }
-
-/** What was set aside may hold anything, also what would move the cursor. */
-const visible = (text: string | null): string => JSON.stringify(text ?? '').slice(1, -1);

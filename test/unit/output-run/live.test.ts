@@ -53,7 +53,7 @@ describe('the live view of a run', () => {
   it('says how a step ended, and what was set aside or failed on the way', () => {
     const run = runAfter([
       started,
-      { type: 'reject', object: 's3://b/x.json', line: 1, reason: 'not JSON' },
+      { type: 'reject', object: 's3://b/x\u001b.json', line: 1, reason: 'not JSON' },
       { type: 'step', step: 'extract', state: 'finished', seconds: 2.6, note: '14,926 objects' },
       { type: 'step', step: 'transform', state: 'skipped', seconds: 0, note: 'nothing changed' },
       failing,
@@ -61,7 +61,7 @@ describe('the live view of a run', () => {
     assert.deepEqual(liveLines(run, 80, 0), [
       '  ✓ extract    2.6 s  14,926 objects',
       '  - transform  0.0 s  nothing changed',
-      '    1 line set aside',
+      '    set aside: not JSON (s3://b/x\\u001b.json:1)',
       '    songs.year warned: 3 rows',
     ]);
   });
