@@ -13,9 +13,7 @@ export function liveLines(run: RunState, width: number, nowMs: number, paint: Pa
   const failing = run.failing.map(({ name, status, failing: rows }) =>
     paint[status === 'failed' ? 'red' : 'yellow'](shorten(`    ${name} ${status}: ${counted(rows, 'row')}`, width)),
   );
-  const rejects =
-    run.rejects > 0 ? [paint.yellow(shorten(`    ${counted(run.rejects, 'line')} set aside`, width))] : [];
-  return [...steps, ...rejects, ...failing];
+  return [...steps, ...rejectLine(run, width, paint), ...failing];
 }
 
 function rejectLine({ reject }: RunState, width: number, paint: Paint): string[] {
