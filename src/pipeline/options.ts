@@ -31,6 +31,8 @@ export interface PipelineOptions {
   /** Empty the tables first (`create --drop`). */
   readonly drop: boolean;
   readonly concurrency?: number;
+  /** The most objects loaded in one transaction; otherwise as many as load fastest. */
+  readonly batchObjects?: number;
   /** Table -> columns to partition its Parquet by; tables not named here keep the schema's own. */
   readonly partitions: Readonly<Record<string, readonly string[]>>;
   readonly layout: ExportLayout;

@@ -16,19 +16,20 @@ export interface BatchEntry {
   readonly pieces: readonly Piece[];
 }
 
-const mostObjects = 8192;
+const usualObjects = 8192;
 const mostBytes = 16 * 1024 * 1024;
 // What a kill -9 can cost, at most, on a slow lake.
 const longestMs = 5000;
 
-/** Gathers fetched objects into batches worth a transaction. Objects that vanished meanwhile are told and left out. */
+/** Gathers fetched objects into batches worth a transaction, each object once. Those that vanished meanwhile are told and left out. */
 export async function* batchesOf(
   kind: ObjectKind,
   lakeUri: string,
   fetched: AsyncIterable<Fetched>,
   onGone: (object: LakeObject) => void,
+  mostObjects: number = usualObjects,
 ): AsyncGenerator<Batch> {
-  let entries: BatchEntry[] = [];
+  let entries = new Map<string, BatchEntry>();
   let bytes = 0;
   let begun = performance.now();
   for await (const one of fetched) {
@@ -36,19 +37,22 @@ export async function* batchesOf(
       onGone(one.object);
       continue;
     }
-    entries.push({ uri: lakeUri + one.object.key, object: one.object, pieces: piecesOfFetched(one) });
+    const uri = lakeUri + one.object.key;
+    entries.set(uri, { uri, object: one.object, pieces: piecesOfFetched(one) });
     bytes += one.body.length;
-    if (entries.length >= mostObjects || bytes >= mostBytes || performance.now() - begun > longestMs) {
-      yield { kind, entries, bytes };
-      entries = [];
+    if (entries.size >= mostObjects || bytes >= mostBytes || performance.now() - begun > longestMs) {
+      yield { kind, entries: [...entries.values()], bytes };
+      entries = new Map();
       bytes = 0;
       begun = performance.now();
     }
   }
-  if (entries.length > 0) yield { kind, entries, bytes };
+  if (entries.size > 0) yield { kind, entries: [...entries.values()], bytes };
 }
 
 function piecesOfFetched(fetched: Exclude<Fetched, { gone: true }>): readonly Piece[] {
   const { unreadable, body } = fetched;
-  return unreadable ? [{ firstLine: 1, text: '', fault: unreadable }] : [...piecesOf(body)];
+  return unreadable
+    ? [{ firstLine: 1, text: '', fault: `The object cannot be read: ${unreadable}.` }]
+    : [...piecesOf(body)];
 }

@@ -6,9 +6,9 @@ import type { Connection } from '../../warehouse/connection.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import type { StepEnd } from '../step.ts';
-import { batchesOf, type ObjectKind } from './batch.ts';
+import { type Batch, batchesOf, type ObjectKind } from './batch.ts';
 import { Listing } from './listing.ts';
-import { loadBatch, removeObjects, stagingOf } from './load.ts';
+import { loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
 
 const shownRejects = 20;
@@ -33,19 +33,24 @@ export async function extract(context: RunContext): Promise<StepEnd> {
         throw error;
       }
     });
-    await firstFailureOf(readings);
+    try {
+      await firstFailureOf(readings);
+    } finally {
+      // A batch may still be loading behind a failure, in a transaction of the run's connection.
+      await loader.idle();
+      for (const { listing } of listings) {
+        tally.objects.listed += listing.counts.listed;
+        tally.objects.skipped += listing.counts.skipped;
+        tally.objects.unchanged += listing.counts.unchanged;
+      }
+    }
     meter.finish();
     for (const { listing } of listings) await removeVanished(context, listingConnection, listing);
-    for (const { listing } of listings) {
-      tally.objects.listed += listing.counts.listed;
-      tally.objects.skipped += listing.counts.skipped;
-      tally.objects.unchanged += listing.counts.unchanged;
-    }
     await holdToRejectLimit(context.connection, options.maxRejects);
     if (tally.objects.read === 0 && tally.objects.removed === 0) return { skipped: 'nothing new' };
     return { note: `${counted(tally.objects.read, 'object')} read` };
   } finally {
-    listingConnection.close();
+    await listingConnection.close();
   }
 }
 
@@ -61,8 +66,8 @@ async function removeVanished(
     emit({ type: 'warning', message: `${what}; the rows stay. --prune removes them.` });
     return;
   }
-  await listing.keepVanished('vanished');
-  await connection.transaction(() => removeObjects(connection, stagingOf[listing.kind], 'SELECT uri FROM vanished'));
+  const uris = await listing.keepVanished();
+  await connection.transaction(() => removeObjects(connection, listing.kind, uris));
   tally.objects.removed += vanished;
   tally.hasChanged = true;
 }
@@ -96,7 +101,7 @@ async function readOne(
   const vanished = (key: string) =>
     emit({ type: 'warning', message: `${lake.uri}${key} vanished while the lake was read; it is left out.` });
   let loading: Promise<void> = Promise.resolve();
-  for await (const batch of batchesOf(kind, lake.uri, fetched, object => vanished(object.key))) {
+  for await (const batch of batchesOf(kind, lake.uri, fetched, object => vanished(object.key), options.batchObjects)) {
     await loading;
     loading = loader.load(batch, signal);
     // Awaited above or below; until then the failure must not count as unhandled.
@@ -136,7 +141,12 @@ class Loader {
     if (this.expected.size === 2) this.meter.expect([...this.expected.values()].reduce((a, b) => a + b, 0));
   }
 
-  load(batch: Parameters<typeof loadBatch>[2], signal: AbortSignal): Promise<void> {
+  /** Resolves when nothing is being loaded any more, however it ended. */
+  async idle(): Promise<void> {
+    await this.turn;
+  }
+
+  load(batch: Batch, signal: AbortSignal): Promise<void> {
     const { connection, run, tally, emit } = this.context;
     const loaded = this.turn.then(async () => {
       const { rejects, shown } = await loadBatch(connection, run, batch, signal);

@@ -29,7 +29,7 @@ export class Listing {
     this.connection = connection;
     this.lake = lake;
     this.kind = kind;
-    this.table = `listed_${kind}`;
+    this.table = `sparkify_listed_${kind}`;
   }
 
   get lakeUri(): string {
@@ -60,9 +60,11 @@ export class Listing {
     return vanished;
   }
 
-  /** Their addresses, in a temporary table of the connection. */
-  async keepVanished(table: string): Promise<void> {
+  /** Keeps their addresses in a temporary table of the connection, and gives what selects them. */
+  async keepVanished(): Promise<string> {
+    const table = `sparkify_vanished_${this.kind}`;
     await this.connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${this.vanishedUris}`, { params: this.mine });
+    return `SELECT uri FROM ${table}`;
   }
 
   private get mine() {
@@ -121,11 +123,11 @@ export class Listing {
     const rows = await connection.rows<{ key: string; size: number; etag: string | null; modifiedMs: number }>(
       `SELECT l.key, l.size, l.etag, l.modified_ms AS modifiedMs FROM ${table}_part AS l
        WHERE NOT EXISTS (
-         SELECT 1 FROM books.objects AS o WHERE o.uri = l.uri AND o.size = l.size
+         SELECT 1 FROM books.objects AS o WHERE o.kind = $kind AND o.uri = l.uri AND o.size = l.size
            AND CASE WHEN o.etag IS NOT NULL AND l.etag IS NOT NULL THEN o.etag = l.etag
              ELSE epoch_ms(o.modified) = l.modified_ms END
        )`,
-      { signal },
+      { params: { kind: this.kind }, signal },
     );
     return rows.map(row => ({ ...row, etag: row.etag ?? undefined }));
   }

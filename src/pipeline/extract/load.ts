@@ -16,7 +16,6 @@ export interface Reject {
 }
 
 export interface Loaded {
-  readonly lines: number;
   readonly rejects: number;
   /** The first of them. */
   readonly shown: readonly Reject[];
@@ -25,37 +24,54 @@ export interface Loaded {
 const shownRejects = 20;
 const rejectedText = 2000;
 
-const loadingTable =
-  'CREATE OR REPLACE TEMP TABLE loading (id INTEGER, uri VARCHAR, size BIGINT, etag VARCHAR, modified_ms BIGINT)';
-const piecesTable = 'CREATE OR REPLACE TEMP TABLE pieces (id INTEGER, first_line BIGINT, body VARCHAR, fault VARCHAR)';
+/** A temporary table hides one of the warehouse that has its name, so ours have names that nobody else gives. */
+const temporary = {
+  loading: 'sparkify_loading',
+  pieces: 'sparkify_pieces',
+  lines: 'sparkify_lines',
+  parsed: 'sparkify_parsed',
+} as const;
+
+const emptyTables = `
+CREATE OR REPLACE TEMP TABLE ${temporary.loading} (id INTEGER, uri VARCHAR, size BIGINT, etag VARCHAR, modified_ms BIGINT);
+CREATE OR REPLACE TEMP TABLE ${temporary.pieces} (id INTEGER, first_line BIGINT, body VARCHAR, fault VARCHAR)`;
+
+/** What the broken lines of real lakes suffer from. */
+const likelyFault = `CASE
+  WHEN contains(text, chr(0)) THEN ': it holds a NUL byte'
+  WHEN starts_with(ltrim(text), '<') THEN ': it looks like HTML or XML'
+  WHEN starts_with(ltrim(text), '{') AND NOT regexp_matches(text, '\\}\\s*$') THEN ': it ends within the object'
+  ELSE ''
+END`;
 
 // A body that is JSON as a whole is one line, however it is printed; any other is read line by line.
 const linesTable = `
-CREATE OR REPLACE TEMP TABLE lines AS
-WITH looked_at AS (SELECT *, fault IS NOT NULL OR json_valid(body) AS is_one FROM pieces),
+CREATE OR REPLACE TEMP TABLE ${temporary.lines} AS
+WITH looked_at AS (SELECT *, fault IS NOT NULL OR json_valid(body) AS is_one FROM ${temporary.pieces}),
 parted AS (SELECT id, first_line, string_split(body, chr(10)) AS parts FROM looked_at WHERE NOT is_one),
 numbered AS (SELECT id, first_line + generate_subscripts(parts, 1) - 1 AS line, unnest(parts) AS text FROM parted),
 gathered AS (
-  SELECT id, first_line AS line, body AS text, fault FROM looked_at WHERE is_one
+  SELECT id, first_line + len(string_split(regexp_extract(body, '^\\s*'), chr(10))) - 1 AS line, body AS text, fault
+  FROM looked_at WHERE is_one
   UNION ALL
   SELECT id, line, text, NULL FROM numbered WHERE NOT regexp_full_match(text, '\\s*')
 )
 SELECT id, line, text, coalesce(fault, CASE
-  WHEN NOT json_valid(text) THEN 'The line is not valid JSON.'
+  WHEN NOT json_valid(text) THEN 'The line is not valid JSON' || ${likelyFault} || '.'
   WHEN json_type(text) <> 'OBJECT' THEN 'The line is not a JSON object.'
 END) AS fault
 FROM gathered`;
 
 const parsedTable = ({ fields, types, isAccepted, values, columns, reason }: Reading) => `
-CREATE OR REPLACE TEMP TABLE parsed AS
-WITH fielded AS (SELECT id, line, text, ${fields} AS v, ${types} AS t FROM lines WHERE fault IS NULL),
+CREATE OR REPLACE TEMP TABLE ${temporary.parsed} AS
+WITH fielded AS (SELECT id, line, text, ${fields} AS v, ${types} AS t FROM ${temporary.lines} WHERE fault IS NULL),
 judged AS (SELECT *, ${isAccepted} AS is_accepted FROM fielded)
 SELECT id, line, CASE WHEN NOT is_accepted THEN text END AS text, is_accepted,
   CASE WHEN NOT is_accepted THEN ${reason} END AS reason,
   ${columns.map((column, i) => `CASE WHEN is_accepted THEN ${values[i]} END AS ${column}`).join(',\n  ')}
 FROM judged
 UNION ALL BY NAME
-SELECT id, line, text, false AS is_accepted, fault AS reason FROM lines WHERE fault IS NOT NULL`;
+SELECT id, line, text, false AS is_accepted, fault AS reason FROM ${temporary.lines} WHERE fault IS NOT NULL`;
 
 /** Loads a batch: its rows, its rejects and its entries in the books, all in one transaction or not at all. */
 export async function loadBatch(
@@ -70,48 +86,47 @@ export async function loadBatch(
     await fillTemporary(connection, batch);
     await connection.run(linesTable, { signal });
     await connection.run(parsedTable(readings[batch.kind]), { signal });
-    await removeObjects(connection, table, 'SELECT uri FROM loading');
+    await removeObjects(connection, batch.kind, `SELECT uri FROM ${temporary.loading}`);
     await connection.run(
       `INSERT INTO ${table.name} (${columns.join(', ')}, object, line)
        SELECT ${columns.map(column => `p.${column}`).join(', ')}, l.uri, p.line
-       FROM parsed AS p JOIN loading AS l USING (id) WHERE p.is_accepted`,
+       FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id) WHERE p.is_accepted`,
       { signal },
     );
     const rejects = await connection.run(
       `INSERT INTO books.rejects
        SELECT $run, $table, l.uri, p.line, left(p.text, ${rejectedText}), p.reason
-       FROM parsed AS p JOIN loading AS l USING (id) WHERE NOT p.is_accepted`,
+       FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id) WHERE NOT p.is_accepted`,
       { params: { run, table: table.name }, signal },
     );
     await connection.run(
       `INSERT INTO books.objects
        SELECT l.uri, $kind, l.size, l.etag, make_timestamptz(l.modified_ms * 1000),
          coalesce(c.lines, 0), coalesce(c.rows, 0), coalesce(c.lines - c.rows, 0), $run
-       FROM loading AS l LEFT JOIN (
-         SELECT id, count(*) AS lines, count(*) FILTER (is_accepted) AS rows FROM parsed GROUP BY id
+       FROM ${temporary.loading} AS l LEFT JOIN (
+         SELECT id, count(*) AS lines, count(*) FILTER (is_accepted) AS rows FROM ${temporary.parsed} GROUP BY id
        ) AS c USING (id)`,
       { params: { kind: batch.kind, run }, signal },
     );
-    const { lines } = await connection.one<{ lines: number }>('SELECT count(*) AS lines FROM parsed');
     const shown =
       rejects === 0
         ? []
         : await connection.rows<Reject>(
-            `SELECT l.uri AS object, p.line, p.reason FROM parsed AS p JOIN loading AS l USING (id)
+            `SELECT l.uri AS object, p.line, p.reason FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id)
              WHERE NOT p.is_accepted ORDER BY 1, 2 LIMIT ${shownRejects}`,
           );
-    return { lines, rejects, shown };
+    return { rejects, shown };
   });
 }
 
 async function fillTemporary(connection: Connection, { entries }: Batch): Promise<void> {
-  await connection.run(`${loadingTable};\n${piecesTable}`);
-  const loading = await connection.appender('loading', ['INTEGER', 'VARCHAR', 'BIGINT', 'VARCHAR', 'BIGINT']);
+  await connection.run(emptyTables);
+  const loading = await connection.appender(temporary.loading, ['INTEGER', 'VARCHAR', 'BIGINT', 'VARCHAR', 'BIGINT']);
   for (const [id, { uri, object }] of entries.entries()) {
     loading.row([id, uri, BigInt(object.size), object.etag ?? null, BigInt(Math.floor(object.modifiedMs))]);
   }
   loading.close();
-  const pieces = await connection.appender('pieces', ['INTEGER', 'BIGINT', 'VARCHAR', 'VARCHAR']);
+  const pieces = await connection.appender(temporary.pieces, ['INTEGER', 'BIGINT', 'VARCHAR', 'VARCHAR']);
   for (const [id, entry] of entries.entries()) {
     for (const { firstLine, text, fault } of entry.pieces) pieces.row([id, BigInt(firstLine), text, fault ?? null]);
   }
@@ -119,12 +134,13 @@ async function fillTemporary(connection: Connection, { entries }: Batch): Promis
 }
 
 /** Takes an object's rows out of staging; the star still shows what they led to, so they are kept aside until it is built anew. */
-export async function removeObjects(connection: Connection, table: Table, uris: string): Promise<number> {
-  const known = await connection.rows<{ uri: string }>(`SELECT uri FROM books.objects WHERE uri IN (${uris})`);
-  if (known.length === 0) return 0;
-  await connection.run(`INSERT INTO ${goneTable(table.name)} SELECT * FROM ${table.name} WHERE object IN (${uris})`);
-  await connection.run(`DELETE FROM ${table.name} WHERE object IN (${uris})`);
-  await connection.run(`DELETE FROM books.rejects WHERE object IN (${uris})`);
-  await connection.run(`DELETE FROM books.objects WHERE uri IN (${uris})`);
-  return known.length;
+export async function removeObjects(connection: Connection, kind: ObjectKind, uris: string): Promise<void> {
+  const { name } = stagingOf[kind];
+  const loaded = `SELECT uri FROM books.objects WHERE kind = '${kind}' AND uri IN (${uris})`;
+  const { known } = await connection.one<{ known: number }>(`SELECT count(*) AS known FROM (${loaded})`);
+  if (known === 0) return;
+  await connection.run(`INSERT INTO ${goneTable(name)} SELECT * FROM ${name} WHERE object IN (${uris})`);
+  await connection.run(`DELETE FROM ${name} WHERE object IN (${uris})`);
+  await connection.run(`DELETE FROM books.rejects WHERE "table" = '${name}' AND object IN (${uris})`);
+  await connection.run(`DELETE FROM books.objects WHERE kind = '${kind}' AND uri IN (${uris})`);
 }

@@ -52,9 +52,8 @@ const isWhole = ({ type }: ColumnReading) => `${type} IN ('BIGINT', 'UBIGINT')`;
 
 function ruleOf(read: ColumnReading): { holds: string; why: string } {
   const { field, raw } = read;
-  const name = field.integerInText ? `neither '' nor an integer` : wordsOf(read.column);
-  const shown = `left(coalesce(${raw}, 'null'), 60)`;
-  const kind = `${quoteText(`${field.name} is not ${name}: `)} || ${shown}`;
+  const shown = `CASE WHEN ${raw} = '' THEN '''''' ELSE left(coalesce(${raw}, 'null'), 60) END`;
+  const kind = `${quoteText(`${field.name} is ${notOf(read)}: `)} || ${shown}`;
   const missing = quoteText(`${field.name} is missing.`);
   const outside =
     field.between &&
@@ -70,8 +69,9 @@ function ruleOf(read: ColumnReading): { holds: string; why: string } {
   };
 }
 
-const wordsOf = ({ type }: Column) =>
-  ({ text: 'text', bigint: 'an integer', integer: 'an integer', double: 'a number', timestamp: 'a time' })[type];
+const words = { text: 'text', bigint: 'an integer', integer: 'an integer', double: 'a number', timestamp: 'a time' };
+const notOf = ({ column, field }: ColumnReading) =>
+  field.integerInText ? "neither '' nor an integer" : `not ${words[column.type]}`;
 
 /** A field of another JSON type is taken where nothing is lost by it: a number as text, a number written as text, 12.0 as an integer. */
 function fitsOf(read: ColumnReading): string {
@@ -96,7 +96,8 @@ function fitsOf(read: ColumnReading): string {
 function storedOf({ column, field, type, value }: ColumnReading): string {
   if (field.integerInText) return `TRY_CAST(nullif(${value}, '') AS BIGINT)`;
   if (column.type !== 'text') return value;
-  // DuckDB prints a number anew (4.60 as 4.6); as text it stays as it was written.
-  const written = `regexp_extract(text, ${quoteText(`"${field.name}"\\s*:\\s*(-?[0-9.eE+-]+)`)}, 1)`;
-  return `CASE WHEN ${type} = 'DOUBLE' THEN coalesce(nullif(${written}, ''), ${value}) ELSE ${value} END`;
+  // DuckDB prints a number anew (4.60 as 4.6); as text it stays as it was written, where that is found.
+  const written = `regexp_extract_all(text, ${quoteText(`"${field.name}"\\s*:\\s*(-?[0-9.eE+-]+)`)}, 1)`;
+  const same = `list_filter(${written}, lambda w: TRY_CAST(w AS DOUBLE) = TRY_CAST(${value} AS DOUBLE))`;
+  return `CASE WHEN ${type} = 'DOUBLE' THEN coalesce(${same}[1], ${value}) ELSE ${value} END`;
 }

@@ -15,7 +15,7 @@ export async function holdToRejectLimit(connection: Connection, limit: RejectLim
   for (const { kind, lines, rejects } of counts) {
     const allowed = 'lines' in limit ? limit.lines : limit.share * lines;
     if (rejects <= allowed) continue;
-    const most = 'lines' in limit ? `${limit.lines}` : `${limit.share * 100} %`;
+    const most = 'lines' in limit ? `${limit.lines}` : `${Number((limit.share * 100).toPrecision(6))} %`;
     throw new SparkifyError(
       'run.rejects',
       `${rejects} of ${lines} lines for ${stagingOf[kind].name} could not be read, more than --max-rejects ${most} allows; ` +
