@@ -59,10 +59,8 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
   // Every request under way listens to it.
   setMaxListeners(0, stopping.signal);
   const ignoreInterrupts = onInterrupt({
-    stop: () => {
-      progress.tell('Stopping… Ctrl+C again ends at once.');
-      stopping.abort();
-    },
+    stop: () => stopping.abort(),
+    isSlow: () => progress.tell('Stopping… Ctrl+C again ends at once.'),
     endAtOnce: () => {
       progress.close();
       process.exit(exitCodeOf('cancelled'));

@@ -6,13 +6,17 @@ import type { RunState, StepState } from './run-state.ts';
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const nameWidth = 11;
 const barWidth = 24;
+/** More would scroll the top of the view away, and it could not be drawn over. */
+const mostFailing = 5;
 
 /** The run as it stands, as lines of at most `width` columns. */
 export function liveLines(run: RunState, width: number, nowMs: number, paint: Paint = noPaint): string[] {
   const steps = run.steps.map(step => stepLine(step, width, nowMs, paint));
-  const failing = run.failing.map(({ name, status, failing: rows }) =>
-    paint[status === 'failed' ? 'red' : 'yellow'](shorten(`    ${name} ${status}: ${counted(rows, 'row')}`, width)),
-  );
+  const failing = run.failing
+    .slice(-mostFailing)
+    .map(({ name, status, failing: rows }) =>
+      paint[status === 'failed' ? 'red' : 'yellow'](shorten(`    ${name} ${status}: ${counted(rows, 'row')}`, width)),
+    );
   return [...steps, ...rejectLine(run, width, paint), ...failing];
 }
 

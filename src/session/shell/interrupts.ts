@@ -1,22 +1,26 @@
 export interface InterruptSteps {
-  /** Told once, when the person first asks to stop. */
+  /** When the person first asks to stop. */
   stop(): void;
-  /** Told when the person asks again. */
+  /** When stopping takes long enough to wonder about. */
+  isSlow(): void;
+  /** When the person asks again. */
   endAtOnce(): void;
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
+const patienceMs = 200;
 
 /** Ctrl+C once asks to stop, twice ends at once. Gives what takes the listening back. */
-export function onInterrupt({ stop, endAtOnce }: InterruptSteps): () => void {
-  let asked = 0;
+export function onInterrupt({ stop, isSlow, endAtOnce }: InterruptSteps): () => void {
+  let patience: NodeJS.Timeout | undefined;
   const listen = () => {
-    asked += 1;
-    if (asked === 1) stop();
-    else endAtOnce();
+    if (patience) return endAtOnce();
+    patience = setTimeout(isSlow, patienceMs);
+    stop();
   };
   for (const signal of signals) process.on(signal, listen);
   return () => {
+    clearTimeout(patience);
     for (const signal of signals) process.off(signal, listen);
   };
 }
