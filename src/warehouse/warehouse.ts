@@ -68,7 +68,7 @@ export class Warehouse {
     if (path !== inMemory) openPaths.add(path);
     try {
       const duckdb = await loadDuckDb();
-      const instance = await duckdb.DuckDBInstance.create(':memory:', configuration(path, options));
+      const instance = await instanceWith(duckdb, configuration(path, options));
       const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options);
       try {
         await warehouse.attach();
@@ -126,9 +126,7 @@ export class Warehouse {
     await this.detach();
     this.#release();
     openPaths.delete(this.path);
-    await rmdir(this.#tempFolder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY') throw error;
-    });
+    await removeIfEmpty(this.#tempFolder);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -139,6 +137,14 @@ export class Warehouse {
     this.#keeper.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** DuckDB makes it and may leave it; where it cannot be removed it hurts nobody. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  const harmless = ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'EBUSY', 'ENOTDIR'];
+  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (!harmless.includes(error.code ?? '')) throw error;
+  });
 }
 
 const pathOf = ({ path, readOnly, create }: WarehouseOptions) =>
@@ -157,6 +163,17 @@ function configuration(path: string, options: WarehouseOptions): Record<string, 
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };
+}
+
+/** The bindings say of a refused setting only that there is one. */
+async function instanceWith(duckdb: DuckDb, settings: Record<string, string>): Promise<DuckDBInstance> {
+  try {
+    return await duckdb.DuckDBInstance.create(':memory:', settings);
+  } catch (cause) {
+    const { memory_limit, threads = 'default', temp_directory } = settings;
+    const sentence = `DuckDB does not take these settings: memory limit ${memory_limit}, threads ${threads}, temp folder ${temp_directory}.`;
+    throw new SparkifyError('usage.option', sentence, { cause });
+  }
 }
 
 /** A container's limit counts, not the machine it stands on. */

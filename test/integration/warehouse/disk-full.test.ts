@@ -1,31 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Context } from 'mocha';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import { copyQuery } from '../../../src/warehouse/copy.ts';
 import { Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { skipBecause } from '../../support/skip.ts';
-import { inFolder } from './open.ts';
-
-const run = promisify(execFile);
-
-/** A disk of a few megabytes, where the system lets us mount one. */
-async function onSmallDisk(context: Context, megabytes: number, work: (disk: string) => Promise<void>): Promise<void> {
-  await inFolder(async disk => {
-    try {
-      await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk]);
-    } catch {
-      skipBecause(context, 'no small disk can be mounted here');
-    }
-    try {
-      await work(disk);
-    } finally {
-      await run('umount', ['-l', disk]);
-    }
-  });
-}
+import { onSmallDisk } from './small-disk.ts';
 
 const full = (error: unknown) => {
   assert.ok(error instanceof SparkifyError, String(error));

@@ -5,6 +5,7 @@ import { SparkifyError } from '../../../src/base/errors.ts';
 import { WarehouseLocked } from '../../../src/warehouse/errors.ts';
 import { inMemory, Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { holdElsewhere, inFolder, killed, running } from './open.ts';
+import { makeReadOnly, onSmallDisk } from './small-disk.ts';
 import { withStorageVersion } from './storage-version.ts';
 
 const refusal = (code: string, sentence: RegExp) => (error: unknown) => {
@@ -193,6 +194,31 @@ describe('opening a warehouse', function () {
         }
         await assert.rejects(access(missing));
       }));
+
+    it('a disk that may not be written, which can still be read', async function () {
+      await onSmallDisk(this, 16, async disk => {
+        const path = join(disk, 'w.duckdb');
+        await makeWarehouse(path);
+        await makeReadOnly(disk);
+        for (const other of [path, join(disk, 'new.duckdb')]) {
+          await assert.rejects(
+            Warehouse.open({ path: other }),
+            refusal('warehouse.path', /may not be written: .*Read-only file system/),
+          );
+        }
+        await using warehouse = await Warehouse.open({ path, readOnly: true });
+        assert.deepEqual(await (await warehouse.connect()).rows('FROM t'), [{ n: 42 }]);
+      });
+    });
+
+    it('a setting that DuckDB does not know', async () => {
+      for (const settings of [{ memoryLimit: 'lots' }, { threads: 0 }]) {
+        await assert.rejects(
+          Warehouse.open({ path: inMemory, ...settings }),
+          refusal('usage.option', /memory limit lots|threads 0/),
+        );
+      }
+    });
 
     it('a write to what was opened to be read', () =>
       inFolder(async folder => {
