@@ -9,10 +9,12 @@ import { forgetObjects, goneTable } from './books.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepEnd } from './step.ts';
 
-const stagingFingerprint = fingerprint(stagingTables.map(table => createTable(d, table)));
+const stagingFingerprint = fingerprint(
+  stagingTables.map(table => [createTable(d, table), table.columns.map(column => column.json)]),
+);
 
 /** Empty tables where there are none. Staging of another shape is emptied, and read again by the next extract. */
-export async function create({ connection, options, emit, signal }: RunContext): Promise<StepEnd> {
+export async function create({ connection, options, tally, emit, signal }: RunContext): Promise<StepEnd> {
   return connection.transaction(async () => {
     const { staging_fingerprint: known } = await connection.one<{ staging_fingerprint: string | null }>(
       'SELECT staging_fingerprint FROM books.meta',
@@ -33,6 +35,9 @@ export async function create({ connection, options, emit, signal }: RunContext):
       table => dropped.includes(table) || !present.has(table.name),
     );
     for (const table of missing) await createEmpty(connection, table);
+    // An empty table in place of one that was lost is no star: the next transform builds it anew.
+    if (starTables.some(table => missing.includes(table))) await connection.run('DELETE FROM books.star');
+    if (missing.length > 0) tally.hasChanged = true;
     for (const { name } of stagingTables) {
       await connection.run(`CREATE TABLE IF NOT EXISTS ${goneTable(name)} AS FROM ${d.id(name)} LIMIT 0`);
     }

@@ -37,7 +37,7 @@ plays AS (
   SELECT ${needed} FROM ranked WHERE place = 1
 )`;
 
-/** `matches`: for each (song, artist, length) that plays can have, the song they mean. `length` is NULL where any fits. */
+/** `matches`: for each (song, artist, length) that plays can have, the song they mean; many plays ask for the same. */
 const matches: Record<Matching, (events: string, songs: string) => string> = {
   'title+artist': (events, songs) => `
 candidates AS (
@@ -50,7 +50,7 @@ named AS (
   GROUP BY title, artist_name
 ),
 asked AS (
-  SELECT DISTINCT e.song, e.artist, coalesce(e.length, -1) AS length
+  SELECT DISTINCT e.song, e.artist, e.length
   FROM ${events} AS e
   JOIN named ON named.title = e.song AND named.artist_name = e.artist AND named.songs > 1
   WHERE e.page = 'NextSong'
@@ -58,7 +58,7 @@ asked AS (
 nearest AS (
   SELECT asked.song, asked.artist, asked.length, c.song_id, c.artist_id, row_number() OVER (
     PARTITION BY asked.song, asked.artist, asked.length
-    ORDER BY abs(c.duration - nullif(asked.length, -1)) NULLS LAST, c.song_id, c.artist_id
+    ORDER BY abs(c.duration - asked.length) NULLS LAST, c.song_id, c.artist_id
   ) AS place
   FROM asked
   JOIN candidates AS c ON c.title = asked.song AND c.artist_name = asked.artist
@@ -80,7 +80,8 @@ const matched: Record<Matching, { song: string; artist: string; from: string }> 
     from: `
 LEFT JOIN named ON named.title = plays.song AND named.artist_name = plays.artist
 LEFT JOIN nearest ON nearest.song = plays.song AND nearest.artist = plays.artist
-  AND nearest.length = coalesce(plays.length, -1) AND nearest.place = 1`,
+  AND coalesce(nearest.length, 0) = coalesce(plays.length, 0)
+  AND (nearest.length IS NULL) = (plays.length IS NULL) AND nearest.place = 1`,
   },
   'title+artist+duration': {
     song: 'c.song_id',

@@ -17,6 +17,7 @@ export interface Workplace {
   readonly folder: string;
   /** Takes the steps; the events that came out of the run are in `events`, also while it runs. */
   run(options?: Partial<PipelineOptions>, watch?: Watch): Promise<Account>;
+  close(): Promise<void>;
 }
 
 export interface Watch {
@@ -45,24 +46,27 @@ const usual: PipelineOptions = {
   warn: [],
 };
 
-export async function atWork<T>(
-  lakes: Partial<Lakes>,
-  work: (place: Workplace) => Promise<T>,
-  { inMemory = false }: { inMemory?: boolean } = {},
-): Promise<T> {
+export async function openWorkplace(lakes: Partial<Lakes> = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'sparkify-pipeline-'));
-  const path = inMemory ? ':memory:' : join(folder, 'w.duckdb');
+  const warehouse = await Warehouse.open({ path: join(folder, 'w.duckdb'), memoryLimit: '1GB', threads: 2 });
+  return {
+    warehouse,
+    connection: await warehouse.connect(),
+    folder,
+    run: (options = {}, watch = {}) => run(warehouse, { ...usual, ...lakes, ...options }, watch),
+    close: async () => {
+      await warehouse.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function atWork<T>(lakes: Partial<Lakes>, work: (place: Workplace) => Promise<T>): Promise<T> {
+  const place = await openWorkplace(lakes);
   try {
-    await using warehouse = await Warehouse.open({ path, memoryLimit: '1GB', threads: 2 });
-    const connection = await warehouse.connect();
-    return await work({
-      warehouse,
-      connection,
-      folder,
-      run: (options = {}, watch = {}) => run(warehouse, { ...usual, ...lakes, ...options }, watch),
-    });
+    return await work(place);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await place.close();
   }
 }
 
@@ -76,28 +80,17 @@ async function run(warehouse: Warehouse, options: PipelineOptions, watch: Watch)
   return { ...(await runPipeline(command, options, warehouse, emit, signal)), events };
 }
 
-/** What the star holds, in an order that does not depend on how it was built. */
-export async function starOf(connection: Connection): Promise<Record<string, unknown[][]>> {
-  const star: Record<string, unknown[][]> = {};
+/** The rows of each star table, as text, in an order that does not depend on how they were built. */
+export type StarRows = Readonly<Record<string, readonly string[]>>;
+
+export async function starOf(connection: Connection): Promise<StarRows> {
+  const star: Record<string, readonly string[]> = {};
   for (const { name } of starTables) {
-    const rows = await connection.rows(`FROM "${name}" ORDER BY ALL`);
-    star[name] = rows.map(row => Object.values(row));
+    const rows = await connection.rows(`FROM "${name}"`);
+    star[name] = inOrder(rows.map(row => Object.values(row)));
   }
   return star;
 }
 
-/** The star after one run over these lakes, by rows as objects. */
-export const builtFrom = <T extends object = Record<string, unknown>>(
-  lakes: Lakes,
-  sql: string,
-  options: Partial<PipelineOptions> = {},
-): Promise<T[]> =>
-  atWork(
-    lakes,
-    async ({ run, connection }) => {
-      const { error } = await run(options);
-      if (error) throw new Error(error.message);
-      return connection.rows<T>(sql);
-    },
-    { inMemory: true },
-  );
+export const inOrder = (rows: readonly (readonly unknown[])[]): string[] =>
+  rows.map(row => JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value))).sort();
