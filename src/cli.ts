@@ -23,7 +23,7 @@ const { env, stderr, stdout } = process;
 const folder = process.cwd();
 const output = new StandardOutput(stdout);
 const paint = paintFor(stderr.isTTY, env);
-const style: TextStyle = { width: stdout.isTTY ? stdout.columns : Infinity, paint: paintFor(stdout.isTTY, env) };
+const style: TextStyle = { width: stdout.isTTY ? stdout.columns || 80 : Infinity, paint: paintFor(stdout.isTTY, env) };
 // Nobody is left to tell that nobody listens any more.
 stderr.on('error', () => undefined);
 

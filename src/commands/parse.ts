@@ -20,7 +20,8 @@ export type Words = readonly (string | Word)[];
 /** What was asked for. Relative paths are from `folder`. */
 export function parse(words: Words, folder: string): Invocation {
   const [first, ...rest] = words;
-  if (first === undefined || isHelp(textOf(first))) return { command: help, given: {} };
+  if (first === undefined) return { command: help, given: {} };
+  if (isHelp(textOf(first))) return { command: help, given: { json: rest.map(textOf).includes('--json') } };
   const command = commandNamed(textOf(first));
   if (!command) throw unknownCommand(first);
   const options = rest.slice(0, endOfOptions(rest));

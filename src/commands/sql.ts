@@ -8,7 +8,7 @@ export type SqlFormat = (typeof sqlFormats)[number];
 export const sql = command('sql', {
   says: 'Ask the warehouse in SQL.',
   more: `Several statements run in their order. As a table or as Markdown the result of every SELECT is printed, in other
-    formats that of the last statement.`,
+    formats that of the last statement. Without a warehouse the statements run in memory.`,
   positionals: { query: text('The statements; - reads them from standard input.', 'QUERY') },
   options: {
     file: short('f', perUse(path('Read the statements from this file.'))),

@@ -58,8 +58,9 @@ export class RunScreen {
 
   #draw(): void {
     if (this.#isClosed) return;
-    // A line as wide as the terminal would wrap on some of them, and the cursor's way up would be too short.
-    const lines = liveLines(this.#run, (this.#terminal.columns ?? 80) - 1, this.#now(), this.#paint);
+    // A line as wide as the terminal would wrap on some of them, and the cursor's way up would be too short. Some that
+    // were never told their size say 0.
+    const lines = liveLines(this.#run, (this.#terminal.columns || 80) - 1, this.#now(), this.#paint);
     const text = lines.map(line => `${line}\x1b[K\n`).join('');
     this.#terminal.write(`${this.#toTop()}${text}${lines.length < this.#drawnLines ? clearBelow : ''}`);
     this.#drawnLines = lines.length;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { asSparkifyError, SparkifyError } from '../../base/errors.ts';
@@ -8,7 +9,7 @@ import type { Result } from '../../output/result/result.ts';
 import { writeResult } from '../../output/result/write-result.ts';
 import type { OptionsOf } from '../command.ts';
 import type { SqlFormat, sql } from '../sql.ts';
-import type { Context, Outcome, TextStyle } from './context.ts';
+import type { Context, EngineOptions, Outcome, TextStyle } from './context.ts';
 import { scalarOf } from './sql-params.ts';
 import { type Question, runStatements } from './sql-statements.ts';
 import { excerpt, statementText } from './sql-text.ts';
@@ -21,7 +22,7 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const { output, json, param: params } = options;
   const format = formatOf(options);
   const text = await statementText(options, context);
-  const warehouse = await context.warehouse(options, {});
+  const warehouse = await context.warehouse(engineOf(options, context), {});
   const question: Question = {
     connection: await warehouse.connect(),
     text,
@@ -39,6 +40,14 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
     if (known.position && !json) context.tell(excerpt(text, known.position));
     throw known;
   }
+}
+
+/** A warehouse that nobody named and that is not there is not missed: much can be asked without one. */
+function engineOf(options: SqlOptions, { warehousePath, tell }: Context): EngineOptions {
+  const path = warehousePath(options);
+  if (options.warehouse !== undefined || existsSync(path)) return options;
+  if (!options.json && !options.quiet) tell(`There is no warehouse at ${path}: the statements run in memory.`);
+  return { ...options, warehouse: ':memory:' };
 }
 
 const isForPeople = (format: SqlFormat): boolean => format === 'table' || format === 'markdown';

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { RunSummary } from '../../../src/pipeline/events.ts';
+import { documentOf, ended, inShell } from '../../support/cli.ts';
+import { type PlaygroundProcess, playgroundCredentials, startPlaygroundProcess } from '../../support/playground.ts';
+
+const { accessKeyId, secretAccessKey } = playgroundCredentials;
+const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: 'us-east-1' };
+const endless = 'SELECT count(*) FROM range(100000000000) a, range(10)';
+
+describe('Ctrl+C', () => {
+  let playground: PlaygroundProcess;
+  before(async () => {
+    const sample = { seed: 1, songs: 6000, days: 2, users: 10 };
+    playground = await startPlaygroundProcess({ buckets: { lake: { sample } }, latencyMs: 10 });
+  });
+  after(() => playground.stop());
+
+  const etl = () => ['etl', '--source', 's3://lake', '--endpoint', playground.url, '--max-rejects', '100%', '--json'];
+
+  it('once: stops within a second, accounts for what was kept, and the next run goes on from there', () =>
+    inShell(async shell => {
+      const run = shell.start(...etl());
+      await untilReading();
+      const { code, sinceMs, ...said } = await interrupted(run);
+      const summary = documentOf<RunSummary>({ code, ...said });
+      assert.deepEqual([code, summary.status, summary.error?.code], [130, 'cancelled', 'cancelled']);
+      assert.ok(sinceMs < 1000, `${sinceMs} ms`);
+
+      const next = documentOf<RunSummary>(await shell.sparkify(...etl()));
+      assert.equal(next.status, 'succeeded');
+      assert.equal(next.objects.unchanged, summary.objects.read);
+      assert.equal(next.objects.unchanged + next.objects.read, next.objects.listed);
+    }, environment)).timeout(60_000);
+
+  it('twice: ends at once, with 130 all the same', () =>
+    inShell(async shell => {
+      const run = shell.start(...etl());
+      await untilReading();
+      run.kill('SIGINT');
+      const { code, sinceMs } = await interrupted(run);
+      assert.equal(code, 130);
+      assert.ok(sinceMs < 1000, `${sinceMs} ms`);
+    }, environment)).timeout(60_000);
+
+  it('reaches a statement that runs', () =>
+    inShell(async shell => {
+      const run = shell.start('sql', `SELECT 1 AS n; ${endless}`, '--format', 'markdown');
+      await once(run.stdout!, 'readable');
+      const { code, sinceMs, stdout, stderr } = await interrupted(run);
+      assert.deepEqual({ code, stdout }, { code: 130, stdout: '| n |\n| ---: |\n| 1 |\n' });
+      assert.match(stderr, /sparkify: Cancelled\./);
+      assert.ok(sinceMs < 1000, `${sinceMs} ms`);
+    }));
+
+  /** Waits until the run under test is in the middle of its objects. */
+  async function untilReading(): Promise<void> {
+    await playground.reset();
+    while (((await playground.stats()).requests.GetObject ?? 0) < 500);
+  }
+});
+
+async function interrupted(child: ChildProcess) {
+  const startedMs = performance.now();
+  child.kill('SIGINT');
+  return { ...(await ended(child)), sinceMs: performance.now() - startedMs };
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { RunSummary } from '../../../src/pipeline/events.ts';
+import { documentOf, inShell } from '../../support/cli.ts';
+
+interface Ready {
+  readonly url: string;
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+describe('sparkify playground', () => {
+  it('serves until it is told to stop, and says what makes the other commands use it', () =>
+    inShell(async shell => {
+      const playground = shell.start('playground', '--songs', '20', '--days', '2', '--users', '5', '--json');
+      const [line] = (await once(createInterface({ input: playground.stdout! }), 'line')) as [string];
+      const { flags, environment } = JSON.parse(line) as Ready;
+      const run = await shell.sparkifyWith({ env: environment }, 'etl', ...flags, '--max-rejects', '100%', '--json');
+      assert.equal(run.code, 0, run.stderr);
+      assert.equal(documentOf<RunSummary>(run).objects.read, 22);
+
+      playground.kill('SIGINT');
+      const [code] = await once(playground, 'exit');
+      assert.equal(code, 0);
+    }));
+});

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { type Day, dayKey, type Fields, lines, song, songKey } from './lake-builder.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface How {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly beneath?: string;
+}
+
+export interface Shell {
+  /** The working folder; gone afterwards. */
+  readonly folder: string;
+  /** Runs the built command to its end. */
+  sparkify(...words: string[]): Promise<Ended>;
+  /** The same with standard input, other variables, or in a folder beneath. */
+  sparkifyWith(how: How, ...words: string[]): Promise<Ended>;
+  start(...words: string[]): ChildProcess;
+  write(path: string, content: string): Promise<void>;
+}
+
+/** A shell in an empty folder, without any settings of the person who runs the tests. */
+export async function inShell<T>(
+  work: (shell: Shell) => Promise<T>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  if (!existsSync(cli)) throw new Error('The command is not built: npm run build.');
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'sparkify-cli-')));
+  const plain = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|SPARKIFY)_|COLOR/.test(name)),
+  );
+  const startWith = ({ env: more = {}, beneath = '.' }: How, words: readonly string[]) =>
+    spawn(process.execPath, [cli, ...words], {
+      cwd: join(folder, beneath),
+      env: { ...plain, HOME: folder, ...env, ...more },
+    });
+  const sparkifyWith: Shell['sparkifyWith'] = async (how, ...words) => {
+    const child = startWith(how, words);
+    child.stdin.end(how.input ?? '');
+    return ended(child);
+  };
+  try {
+    return await work({
+      folder,
+      sparkifyWith,
+      sparkify: (...words) => sparkifyWith({}, ...words),
+      start: (...words) => startWith({}, words),
+      write: async (path, content) => {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), content);
+      },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, 'exit') as Promise<[number | null]>,
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+  ]);
+  return { code, stdout, stderr };
+}
+
+/** The one JSON document that standard output must be. */
+export function documentOf<T = Record<string, unknown>>({ stdout }: Ended): T {
+  return JSON.parse(stdout) as T;
+}
+
+/** Puts songs and days of events into the folder `lake`, as a bucket would have them. */
+export async function writeLake(
+  shell: Shell,
+  content: { songs?: readonly Fields[]; days?: readonly Day[] },
+): Promise<void> {
+  for (const [i, fields] of (content.songs ?? [{}]).entries()) {
+    await shell.write(`lake/song_data/${songKey(i)}`, JSON.stringify(song({ song_id: `SO${i}`, ...fields })));
+  }
+  for (const { date, events } of content.days ?? []) await shell.write(`lake/log_data/${dayKey(date)}`, lines(events));
+}
