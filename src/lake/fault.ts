@@ -4,6 +4,7 @@ export type FaultKind =
   | 'broken'
   | 'reset'
   | 'silent'
+  | 'stalled'
   | 'refused'
   | 'unknownHost'
   | 'untrusted'

@@ -35,7 +35,8 @@ export const remedies: Readonly<Record<FaultKind, Remedy>> = {
   busy: { cure: 'wait', narrower: 0.5 }, //          503, 429, SlowDown, RequestTimeout
   broken: { cure: 'wait' }, //                        500, 502, 504
   reset: { cure: 'wait', narrower: 0.8 }, //         the connection broke
-  silent: { cure: 'wait', narrower: 0.8, onlyOnceKnown: true }, // no connection, no head or no further bytes in time
+  silent: { cure: 'wait', narrower: 0.8, onlyOnceKnown: true }, // no connection or no answer in time
+  stalled: { cure: 'wait', narrower: 0.8 }, //       no further bytes in time
   refused: { cure: 'wait', narrower: 0.8, onlyOnceKnown: true }, // nobody listens
   unknownHost: { cure: 'wait', onlyOnceKnown: true }, // DNS knows no such name
   untrusted: { cure: 'tell' }, //                     TLS: certificate or protocol

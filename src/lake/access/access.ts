@@ -14,6 +14,8 @@ export interface Access {
 
 /** Keys are fetched anew this long before they expire. */
 const renewBeforeMs = 5 * 60_000;
+/** A source that has none newer yet is left alone this long. */
+const askAgainAfterMs = 60_000;
 
 export const anonymous: Access = {
   kind: 'anonymous',
@@ -30,6 +32,7 @@ export class KeyAccess implements Access {
   #identity: Identity | undefined;
   #fetching: Promise<Identity> | undefined;
   #renewals = 0;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(kind: string, fetch: () => Promise<Identity>, now: () => number, known?: Identity) {
     this.kind = kind;
@@ -46,7 +49,10 @@ export class KeyAccess implements Access {
     const identity = this.#identity;
     if (identity === undefined) return this.#fetchOnce();
     const expiresMs = identity.expiration?.getTime();
-    if (expiresMs === undefined || expiresMs - this.#now() > renewBeforeMs) return identity;
+    const now = this.#now();
+    if (expiresMs === undefined || expiresMs - now > renewBeforeMs) return identity;
+    if (expiresMs > now && now - this.#askedAtMs < askAgainAfterMs) return identity;
+    this.#askedAtMs = now;
     return this.#renewEarly(identity, expiresMs);
   }
 

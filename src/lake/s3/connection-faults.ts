@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, FaultKind>> = {
   ETIMEDOUT: 'silent',
   UND_ERR_CONNECT_TIMEOUT: 'silent',
   UND_ERR_HEADERS_TIMEOUT: 'silent',
-  UND_ERR_BODY_TIMEOUT: 'silent',
+  UND_ERR_BODY_TIMEOUT: 'stalled',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'short',
   EPROTO: 'untrusted',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',

@@ -30,8 +30,9 @@ export class Connections {
       if (scope.stopped || this.#closed) return reject(cancelled());
       const client = this.#free.pop() ?? this.#open();
       const stop = () => {
+        this.#all.delete(client);
         exchange.cancel();
-        this.#drop(client);
+        void client.destroy();
       };
       const exchange = new Exchange(request, this.#timeouts, {
         done: response => {
@@ -63,13 +64,7 @@ export class Connections {
   }
 
   #release(client: Client): void {
-    if (this.#closed || client.destroyed) this.#drop(client);
-    else this.#free.push(client);
-  }
-
-  #drop(client: Client): void {
-    this.#all.delete(client);
-    if (!client.destroyed) void client.destroy();
+    if (this.#all.has(client)) this.#free.push(client);
   }
 
   /** Ends every connection; what is under way fails as cancelled. */

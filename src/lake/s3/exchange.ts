@@ -72,16 +72,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     const before = this.#receivedBytes;
     this.#receivedBytes += chunk.length;
-    if (this.#whole) {
-      if (this.#receivedBytes > this.#whole.length) {
-        this.#fail(new Fault('short', `it brought more than the ${this.#whole.length} bytes listed`));
-        this.#abort?.();
-        return false;
-      }
-      chunk.copy(this.#whole, before);
-    } else {
-      this.#chunks.push(chunk);
+    if (this.#status === 200 && this.#receivedBytes > this.#mostBytes) {
+      this.#fail(new Fault('short', `it brought more than the ${this.#expectedBytes} bytes listed`));
+      this.#abort?.();
+      return false;
     }
+    if (this.#whole) chunk.copy(this.#whole, before);
+    else this.#chunks.push(chunk);
     return true;
   }
 
@@ -93,6 +90,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     this.#fail(faultOfConnection(error, this.#timeouts));
+  }
+
+  get #mostBytes(): number {
+    if (this.#whole) return this.#whole.length;
+    return this.#expectedBytes === undefined ? Number.POSITIVE_INFINITY : this.#expectedBytes + gatherFromBytes;
   }
 
   #body(): Buffer {

@@ -77,8 +77,9 @@ function readPrefixes({ body, text, decode }: Reader): string[] {
 
 /** `encoding-type=url` writes a space as a plus, and a plus as %2B. */
 function decodeUrl(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text;
-  return decodeURIComponent(text.replaceAll('+', ' '));
+  const encoded = decodeEntities(text);
+  if (!encoded.includes('%') && !encoded.includes('+')) return encoded;
+  return decodeURIComponent(encoded.replaceAll('+', ' '));
 }
 
 function bareEtag(text: string): string | undefined {

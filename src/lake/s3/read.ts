@@ -6,6 +6,7 @@ import type { Fetched, LakeObject } from '../lake.ts';
 import type { Scope } from '../scope.ts';
 import type { AdaptiveWindow } from '../window.ts';
 import { headerOf, type WireResponse } from './exchange.ts';
+import { listPage } from './list.ts';
 import type { Store } from './store.ts';
 
 /** How often an object may change under our eyes before that is called a failure. */
@@ -111,27 +112,13 @@ async function unpacked(object: LakeObject, response: WireResponse): Promise<Fet
 /** Wrong bytes, or another version: a store that cannot do If-Match leaves us to find out. */
 async function refuse(problem: Fault, object: LakeObject, reading: Reading): Promise<never> {
   const now = await look(object, reading);
-  const same = now !== undefined && now.etag === object.etag && now.size === object.size;
-  if (same && (object.etag !== undefined || isSameSecond(now, object))) throw problem;
-  throw new Fault('changed', 'it changed after it was listed');
+  const isSame = now?.etag === object.etag && now?.size === object.size && now.modifiedMs === object.modifiedMs;
+  throw isSame ? problem : new Fault('changed', 'it changed after it was listed');
 }
 
-const isSameSecond = (a: LakeObject, b: LakeObject): boolean =>
-  Math.floor(a.modifiedMs / 1000) === Math.floor(b.modifiedMs / 1000);
-
-/** What is there now; undefined when nothing is. */
+/** What is there now, told as the listing tells it, so that the same version is known by the same words later. */
 async function look(object: LakeObject, { store, prefix, scope }: Reading): Promise<LakeObject | undefined> {
-  try {
-    const { headers } = await store.request({ method: 'HEAD', key: prefix + object.key }, scope);
-    const etag = headerOf(headers, 'etag')?.replaceAll('"', '');
-    return {
-      key: object.key,
-      size: Number(headerOf(headers, 'content-length') ?? object.size),
-      etag: etag || undefined,
-      modifiedMs: Date.parse(headerOf(headers, 'last-modified') ?? '') || object.modifiedMs,
-    };
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'absent') return undefined;
-    throw error;
-  }
+  const query = { prefix: prefix + object.key, beneath: prefix.length, limit: 1 };
+  const { objects } = await listPage(store, query, scope);
+  return objects.find(one => one.key === object.key);
 }

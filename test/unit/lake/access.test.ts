@@ -55,6 +55,18 @@ describe('keys', () => {
     await assert.rejects(async () => access.identity(), /source is down/);
   });
 
+  it('are not asked for again with every request where the source has none newer yet', async () => {
+    let asked = 0;
+    const soon: Identity = { accessKeyId: 'a', secretAccessKey: 's', expiration: new Date(120_000) };
+    const fetch = async () => {
+      asked += 1;
+      return soon;
+    };
+    const access = new KeyAccess('test', fetch, () => 1_000);
+    for (let request = 0; request < 10; request++) await access.identity();
+    assert.equal(asked, 2);
+  });
+
   it('are renewed once for all requests that were refused with the same ones', async () => {
     const { access, issued } = source();
     await access.identity();
