@@ -1,6 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { asSparkifyError, SparkifyError } from '../base/errors.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { WarehouseLocked } from '../warehouse/errors.ts';
+import { realPathOf } from '../warehouse/path.ts';
+import { inMemory, type Warehouse } from '../warehouse/warehouse.ts';
 
 /** What is told of a run to whoever must wait for it. */
 interface Claim {
@@ -27,7 +29,7 @@ export async function claimed<T>(
     return await work(async (run, command) => {
       const claim = { pid: process.pid, command, run, since: new Date().toISOString() };
       running.set(warehouse, claim);
-      await writeFile(note, JSON.stringify(claim)).catch(() => undefined);
+      if (warehouse.path !== inMemory) await writeFile(note, JSON.stringify(claim)).catch(() => undefined);
     });
   } finally {
     running.delete(warehouse);
@@ -38,13 +40,18 @@ export async function claimed<T>(
 /** The lock says which process holds the file; when that is a run of ours, says which run. */
 export async function explainLock(path: string, error: unknown): Promise<SparkifyError> {
   const known = asSparkifyError(error);
-  if (known.code !== 'warehouse.locked') return known;
-  const claim = await readFile(noteOf(path), 'utf8').then(
-    text => JSON.parse(text) as Claim,
-    () => undefined,
-  );
-  if (!claim || !known.message.includes(String(claim.pid))) return known;
-  return busy(path, claim, known);
+  if (!(known instanceof WarehouseLocked)) return known;
+  const claim = await readNote(path);
+  return claim && claim.pid === known.lockedBy.pid ? busy(path, claim, known) : known;
+}
+
+/** Undefined where there is none, or where it is just being written. */
+async function readNote(path: string): Promise<Claim | undefined> {
+  try {
+    return JSON.parse(await readFile(noteOf(await realPathOf(path, false)), 'utf8')) as Claim;
+  } catch {
+    return undefined;
+  }
 }
 
 function busy(path: string, claim: Claim | undefined, cause?: unknown): SparkifyError {

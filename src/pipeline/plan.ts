@@ -52,7 +52,7 @@ export async function planPipeline(
     }
     return { steps };
   } finally {
-    connection?.close();
+    await connection?.close();
   }
 }
 

@@ -3,11 +3,13 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { openBooks } from './books.ts';
 import { checkStar } from './check/check.ts';
 import { checksFor } from './check/checks.ts';
+import { refuseUnlessSelect } from './check/user-check.ts';
 import { claimed } from './claim.ts';
 import { recordCounts, tableRows } from './counts.ts';
 import { create } from './create.ts';
 import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
 import { exportStar } from './export/export.ts';
+import { exportedTables } from './export/partitions.ts';
 import { extract } from './extract/extract.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
@@ -34,7 +36,7 @@ export async function runPipeline(
   };
   try {
     return await claimed(warehouse, async enter => {
-      checksFor(options);
+      refuseMistaken(options);
       const connection = await warehouse.connect();
       try {
         await openBooks(connection);
@@ -42,16 +44,21 @@ export async function runPipeline(
         await enter(run, command);
         const context = { run, options, warehouse, connection, tally, emit, signal };
         const before = await tableRows(connection);
-        const failure = await takeSteps(context).then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        await recordCounts(context, before);
-        const summary = failure ? failureAs(failure) : summaryAs(tally.hasChanged ? 'succeeded' : 'unchanged');
-        await endRun(connection, run, summary, tally);
-        return summary;
+        const entered = async (account: () => RunSummary) => {
+          await recordCounts(context, before);
+          const summary = account();
+          await endRun(connection, context.run, summary, tally);
+          return summary;
+        };
+        try {
+          await takeSteps(context);
+        } catch (error) {
+          // Where even the books cannot be written (the disk is full), what failed first is what a person must know.
+          return await entered(() => failureAs(error)).catch(() => failureAs(error));
+        }
+        return await entered(() => summaryAs(successOf(context)));
       } finally {
-        connection.close();
+        await connection.close();
       }
     });
   } catch (error) {
@@ -64,8 +71,21 @@ export async function runPipeline(
   }
 }
 
+/** What was mistyped is told before hours of work, not after. */
+function refuseMistaken(options: PipelineOptions): void {
+  checksFor(options);
+  exportedTables(options);
+}
+
+/** A run that only looked could not have changed anything. */
+function successOf({ options, tally }: RunContext): RunStatus {
+  const onlyLooked = options.steps.every(step => step === 'check');
+  return tally.hasChanged || onlyLooked ? 'succeeded' : 'unchanged';
+}
+
 async function takeSteps(context: RunContext): Promise<void> {
-  const { options, signal } = context;
+  const { connection, options, signal } = context;
+  for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));
   else if (asks('extract') || asks('transform')) await create(context);

@@ -1,17 +1,16 @@
-import { asSparkifyError, SparkifyError } from '../../base/errors.ts';
+import { SparkifyError } from '../../base/errors.ts';
 import { counted } from '../../base/quantity.ts';
-import type { Check } from '../../schema/checks.ts';
 import { tableNamed } from '../../schema/index.ts';
 import { keyOf, type Table } from '../../schema/table.ts';
 import type { Connection } from '../../warehouse/connection.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import type { CheckResult } from '../events.ts';
-import type { UserCheck } from '../options.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
-import { checksFor } from './checks.ts';
+import { checksFor, type RunCheck } from './checks.ts';
 import { countRepairable } from './repairable.ts';
+import { inFile } from './user-check.ts';
 
 const shownRows = 20;
 
@@ -23,7 +22,6 @@ export async function checkStar(context: RunContext, touched?: Touched): Promise
   await takeStep(context, 'check', async () => {
     const { connection, options, tally, emit, signal } = context;
     const checks = checksFor(options);
-    for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
     const meter = new ProgressMeter(emit, { step: 'check', unit: 'checks' });
     meter.expect(checks.length);
     for (const check of checks) {
@@ -43,36 +41,26 @@ export async function checkStar(context: RunContext, touched?: Touched): Promise
   });
 }
 
-function rowsToLookAt(check: Check, touched: Touched | undefined): string {
+function rowsToLookAt(check: RunCheck, touched: Touched | undefined): string {
   const table = tableNamed(check.table);
   if (!table?.built || !touched || check.isWhole) return check.table && d.id(check.table);
   const [key] = keyOf(table).map(d.id);
   return `(SELECT * FROM ${d.id(table.name)} WHERE ${key} IS NULL OR ${key} IN (SELECT id FROM ${touched(table)}))`;
 }
 
-async function failuresOf(connection: Connection, check: Check, rows: string, signal: AbortSignal) {
-  const found = await connection.rows<{ row: string; failing: number }>(
-    `SELECT to_json(f)::VARCHAR AS row, count(*) OVER () AS failing FROM (\n${check.failing(rows)}\n) AS f LIMIT ${shownRows}`,
-    { signal },
-  );
-  return {
-    failing: found[0]?.failing ?? 0,
-    rows: found.map(({ row }): Record<string, unknown> => JSON.parse(row)),
-  };
+async function failuresOf(connection: Connection, check: RunCheck, rows: string, signal: AbortSignal) {
+  const sql = `SELECT count(*) OVER () AS failing, f.* FROM (\n${check.failing(rows)}\n) AS f LIMIT ${shownRows}`;
+  try {
+    const found = await connection.rows<{ failing: number }>(sql, { signal });
+    return { failing: found[0]?.failing ?? 0, rows: found.map(({ failing: _, ...row }) => forJson(row)) };
+  } catch (error) {
+    throw check.user ? inFile(check.user, error, 1) : error;
+  }
 }
 
-/** A check may look, never touch: it runs inside the transaction that publishes the star. */
-async function refuseUnlessSelect(connection: Connection, { sql, file }: UserCheck): Promise<void> {
-  let kind: string;
-  try {
-    kind = await connection.statementKind(sql);
-  } catch (error) {
-    const { code, message, position } = asSparkifyError(error);
-    throw new SparkifyError(code, `${file}: ${message}`, { cause: error, position });
-  }
-  if (kind === 'select') return;
-  throw new SparkifyError('warehouse.sql', `${file} must be one SELECT whose rows are the failures.`);
-}
+/** Plain JSON; a number that JSON would bend is text. */
+const forJson = (row: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
 function refuseFailed(checks: readonly CheckResult[]): void {
   const failed = checks.filter(check => check.status === 'failed');

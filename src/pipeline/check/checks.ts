@@ -5,21 +5,21 @@ import { type Check, checksOf } from '../../schema/checks.ts';
 import { tables } from '../../schema/index.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import { stagingOf } from '../extract/load.ts';
-import type { PipelineOptions } from '../options.ts';
+import type { PipelineOptions, UserCheck } from '../options.ts';
+import { statementOf } from './user-check.ts';
+
+export interface RunCheck extends Check {
+  /** The user's own, where it is one. */
+  readonly user?: UserCheck;
+}
 
 /** Every promise a run is held to: the schema's, the books', freshness where it is asked for, and the user's own. */
-export function checksFor({ freshnessMs, userChecks, warn }: PipelineOptions): Check[] {
-  const checks = [
+export function checksFor({ freshnessMs, userChecks, warn }: PipelineOptions): RunCheck[] {
+  const checks: RunCheck[] = [
     ...Object.entries(stagingOf).map(([kind, { name }]) => loadedCheck(kind, name)),
     ...tables.flatMap(table => checksOf(d, table)),
     ...(freshnessMs === undefined ? [] : [freshnessCheck(freshnessMs)]),
-    ...userChecks.map(({ name, sql }) => ({
-      name,
-      says: `checks/${name}.sql returns no rows.`,
-      table: '',
-      isWhole: true,
-      failing: () => withoutSemicolon(sql),
-    })),
+    ...userChecks.map(userCheck),
   ];
   for (const name of warn) {
     if (checks.some(check => check.name === name)) continue;
@@ -60,4 +60,8 @@ function freshnessCheck(freshnessMs: number): Check {
   };
 }
 
-export const withoutSemicolon = (sql: string): string => sql.replace(/[\s;]+$/, '');
+function userCheck(user: UserCheck): RunCheck {
+  const { name } = user;
+  const says = `checks/${name}.sql returns no rows.`;
+  return { name, says, table: '', isWhole: true, failing: () => statementOf(user), user };
+}

@@ -16,6 +16,7 @@ export interface WrittenTable {
 
 // A COPY keeps a writer open for each partition: beyond a few thousand it runs out of memory.
 const partitionsACopy = 1000;
+const sliced = 'sparkify_sliced';
 
 /** Writes one table as Parquet beneath `folder`. File names begin with `stem`. */
 export async function writeParquet(
@@ -69,15 +70,15 @@ async function copyPartitions(
   }
   // Sorted once, with the number of each row's partition beside it, so that a slice of partitions is a slice of the table.
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE sliced AS
+    `CREATE OR REPLACE TEMP TABLE ${sliced} AS
      SELECT *, dense_rank() OVER (ORDER BY ${listed}) AS place FROM (${rows}) ORDER BY place, ${sortedBy(exported)}`,
     { signal },
   );
   for (let from = 1; from <= partitions; from += partitionsACopy) {
-    const slice = `SELECT * EXCLUDE place FROM sliced WHERE place BETWEEN ${from} AND ${from + partitionsACopy - 1}`;
+    const slice = `SELECT * EXCLUDE place FROM ${sliced} WHERE place BETWEEN ${from} AND ${from + partitionsACopy - 1}`;
     await connection.run(`COPY (${slice}) TO ${d.text(folder)} ${target}`, { signal });
   }
-  await connection.run('DROP TABLE sliced');
+  await connection.run(`DROP TABLE ${sliced}`);
 }
 
 async function filesIn(folder: string): Promise<{ files: string[]; bytes: number }> {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { bytes } from '../../base/quantity.ts';
 
 /** A part of an object's text that can be loaded on its own. */
 export interface Piece {
@@ -9,32 +10,37 @@ export interface Piece {
   readonly fault?: string;
 }
 
-const pieceBytes = 8 * 1024 * 1024;
-const longestLineBytes = 256 * 1024 * 1024;
+/** How much text is handed over at once, and how long a line may be. */
+export interface PieceSizes {
+  readonly pieceBytes: number;
+  readonly longestLineBytes: number;
+}
+
+const usualSizes: PieceSizes = { pieceBytes: 8 * 1024 * 1024, longestLineBytes: 256 * 1024 * 1024 };
 const shownBytes = 4000;
 const newline = 0x0a;
 
 /** An object's body as pieces of whole lines, none much longer than a few megabytes. */
-export function* piecesOf(body: Buffer): Generator<Piece> {
+export function* piecesOf(body: Buffer, sizes: PieceSizes = usualSizes): Generator<Piece> {
   const content = withoutBom(body);
   if (isBlank(content)) {
     yield { firstLine: 1, text: '', fault: 'The object is empty.' };
     return;
   }
   let firstLine = 1;
-  for (const lines of wholeLines(content, pieceBytes)) {
-    if (isUtf8(lines) && lines.length <= longestLineBytes) yield { firstLine, text: lines.toString('utf8') };
-    else yield* lineByLine(lines, firstLine);
+  for (const lines of wholeLines(content, sizes.pieceBytes)) {
+    if (isUtf8(lines) && lines.length <= sizes.longestLineBytes) yield { firstLine, text: lines.toString('utf8') };
+    else yield* lineByLine(lines, firstLine, sizes);
     firstLine += countLines(lines);
   }
 }
 
-function* lineByLine(lines: Buffer, firstLine: number): Generator<Piece> {
+function* lineByLine(lines: Buffer, firstLine: number, { longestLineBytes }: PieceSizes): Generator<Piece> {
   let number = firstLine;
   for (const line of wholeLines(lines, 0)) {
     if (line.length > longestLineBytes) {
       const text = line.toString('utf8', 0, shownBytes);
-      yield { firstLine: number, text, fault: `The line is longer than ${longestLineBytes / 1024 / 1024} MB.` };
+      yield { firstLine: number, text, fault: `The line is longer than ${bytes(longestLineBytes)}.` };
     } else if (isUtf8(line)) {
       yield { firstLine: number, text: line.toString('utf8') };
     } else {

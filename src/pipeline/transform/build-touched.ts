@@ -6,8 +6,8 @@ import type { RunContext } from '../run-context.ts';
 import { relation } from './sources.ts';
 import type { Star } from './star.ts';
 
-export const touchedTable = (table: Table): string => `touched_${table.name}`;
-const changedTable = (name: string) => `changed_${name}`;
+export const touchedTable = (table: Table): string => `sparkify_touched_${table.name}`;
+const changedTable = (name: string) => `sparkify_changed_${name}`;
 
 /**
  * Builds again only what changed staging rows lead to. Each row of a star table comes from the source rows of one key
@@ -84,7 +84,7 @@ async function replaceTouched(
       `(SELECT * FROM ${sources[looksUp.table]} AS l WHERE EXISTS (SELECT 1 FROM ${rows} AS a WHERE ${asked}))`;
   }
   const name = d.id(table.name);
-  const rebuilt = `rebuilt_${table.name}`;
+  const rebuilt = `sparkify_rebuilt_${table.name}`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${rebuilt} AS ${built.select(d, narrowed, options)};
      CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS FROM ${name} WHERE ${key} IN (${touched}) UNION ALL FROM ${rebuilt};
