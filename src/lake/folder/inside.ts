@@ -21,7 +21,8 @@ export async function pathInside(
   return join(real, key.slice(key.lastIndexOf('/') + 1));
 }
 
-export const refuseOutside = (key: string): never => refuseKey(key, 'a link on its way leads out of the folder');
+export const refuseOutside = (key: string): never =>
+  refuseKey(key, 'a link on its way leads out of the folder, or stands in its place');
 
 export const isBeneath = (path: string, root: string): boolean =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);

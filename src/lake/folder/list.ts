@@ -40,7 +40,7 @@ export async function browseFiles(listing: Listing, prefix: string, limit: numbe
     else keys.push(folder + entry.name);
     if (prefixes.length + keys.length >= limit) break;
   }
-  return { prefixes, objects: await statAll(listing.root, keys) };
+  return { prefixes: prefixes.sort(), objects: await statAll(listing.root, keys.sort()) };
 }
 
 /** A prefix need not end at a slash: `2018-11` names all that begins so. */

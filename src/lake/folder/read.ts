@@ -1,12 +1,15 @@
 import { constants } from 'node:buffer';
+import { constants as fileFlags } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { gunzip } from '../gunzip.ts';
 import type { Fetched, LakeObject } from '../lake.ts';
-import { isMissing } from './errors.ts';
-import { pathInside } from './inside.ts';
+import { codeOf, isMissing } from './errors.ts';
+import { pathInside, refuseOutside } from './inside.ts';
 
 const nothing = Buffer.alloc(0);
 const mostChanges = 5;
+/** A link in place of the file is not followed. Windows has no such flag. */
+const openFlags = fileFlags.O_RDONLY | (fileFlags.O_NOFOLLOW ?? 0);
 
 /** A file as it is now. One that is being written while it is read is read again. */
 export async function readFileObject(
@@ -23,6 +26,7 @@ export async function readFileObject(
     }
   } catch (error) {
     if (isMissing(error)) return { object, gone: true };
+    if (codeOf(error) === 'ELOOP') refuseOutside(object.key);
     throw error;
   }
   return { object, body: nothing, unreadable: 'it is being written' };
@@ -30,7 +34,7 @@ export async function readFileObject(
 
 /** Undefined when the file changed meanwhile. */
 async function readWhole(path: string, key: string): Promise<{ object: LakeObject; body: Buffer } | undefined> {
-  await using file = await open(path);
+  await using file = await open(path, openFlags);
   const { size, mtimeMs } = await file.stat();
   const object = { key, size, etag: undefined, modifiedMs: mtimeMs };
   if (size > constants.MAX_LENGTH) return { object, body: nothing };

@@ -15,6 +15,8 @@ export const isOurTemporary = (name: string): boolean => temporaryName.test(name
 /** Makes a new file with the content. */
 export type Fill = (path: string) => Promise<void>;
 
+type Settle = (part: string, path: string) => Promise<void>;
+
 export const textOf =
   (body: Buffer | string): Fill =>
   path =>
@@ -51,12 +53,17 @@ export async function storeIfAbsent(root: string, key: string, fill: Fill): Prom
 }
 
 /** Written under another name in the same folder, and given its own when it is whole and on the disk. */
-async function aside(
-  root: string,
-  key: string,
-  fill: Fill,
-  settle: (part: string, path: string) => Promise<void>,
-): Promise<string> {
+async function aside(root: string, key: string, fill: Fill, settle: Settle): Promise<string> {
+  try {
+    return await asideOnce(root, key, fill, settle);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    // Whoever deleted the last file of the folder may have taken the folder with it.
+    return asideOnce(root, key, fill, settle);
+  }
+}
+
+async function asideOnce(root: string, key: string, fill: Fill, settle: Settle): Promise<string> {
   const path = await pathForWriting(root, key);
   const part = join(dirname(path), newTemporaryName());
   try {
@@ -109,12 +116,13 @@ async function requireInside(root: string, key: string, folder: string): Promise
 export async function remove(root: string, key: string): Promise<void> {
   const path = await pathInside(root, key);
   if (path === undefined) return;
+  const realRoot = await realpath(root);
   try {
     await unlink(path);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  for (let folder = dirname(path); folder !== root && isBeneath(folder, root); folder = dirname(folder)) {
+  for (let folder = dirname(path); folder !== realRoot; folder = dirname(folder)) {
     try {
       await rmdir(folder);
     } catch {
