@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import type { Connection } from '../../../src/warehouse/connection.ts';
 import { copyQuery } from '../../../src/warehouse/copy.ts';
-import { inFolder, running, withWarehouse } from './open.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import { endlessIn, inFolder, withWarehouse } from './open.ts';
 
-const inBoth = (work: (connection: Connection, folder: string) => Promise<void>) =>
-  inFolder(folder => withWarehouse(connection => work(connection, folder)));
+const inBoth = (work: (connection: Connection, folder: string, warehouse: Warehouse) => Promise<void>) =>
+  inFolder(folder => withWarehouse((connection, warehouse) => work(connection, folder, warehouse)));
 
 describe('a query written as Parquet', () => {
   it('brings every row and type back, from the last of several statements', () =>
@@ -27,17 +28,16 @@ describe('a query written as Parquet', () => {
     }));
 
   it('replaces a file only when it is whole', () =>
-    inBoth(async (connection, folder) => {
+    inBoth(async (connection, folder, warehouse) => {
       const file = join(folder, 'out.parquet');
       await writeFile(file, 'old');
       const late = `SELECT CASE WHEN range = 900_000 THEN error('late') END FROM range(1_000_000)`;
       await assert.rejects(copyQuery(connection, late, file), /Late/);
       const controller = new AbortController();
-      const endless = copyQuery(connection, 'SELECT a.range FROM range(1_000_000) a, range(1_000_000) b', file, {
-        signal: controller.signal,
-      });
-      const stopped = assert.rejects(endless, { code: 'cancelled' });
-      await running(connection);
+      const { endless, underWay } = await endlessIn(warehouse);
+      const copying = copyQuery(connection, endless, file, { signal: controller.signal });
+      const stopped = assert.rejects(copying, { code: 'cancelled' });
+      await underWay();
       controller.abort();
       await stopped;
       assert.deepEqual(await readdir(folder), ['out.parquet']);

@@ -49,7 +49,16 @@ export async function killed(holder: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Until the connection's statement is truly under way. */
-export async function running(connection: Connection): Promise<void> {
-  while (connection.progress() === undefined) await setImmediate();
+/** A SELECT that never ends, and a wait until it is truly under way: it moves a sequence that another connection can see. */
+export async function endlessIn(warehouse: Warehouse): Promise<{ endless: string; underWay(): Promise<void> }> {
+  const watcher = await warehouse.connect();
+  await watcher.run('CREATE SEQUENCE ticks');
+  const last = async () => (await watcher.one('SELECT last_value AS n FROM duckdb_sequences()')).n;
+  return {
+    endless: `SELECT max(nextval('ticks')) FROM range(1_000_000) a, range(1_000_000) b`,
+    async underWay() {
+      const before = await last();
+      while ((await last()) === before) await setImmediate();
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import { WarehouseLocked } from '../../../src/warehouse/errors.ts';
 import { inMemory, Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { holdElsewhere, inFolder, killed, running } from './open.ts';
+import { endlessIn, holdElsewhere, inFolder, killed } from './open.ts';
 import { makeReadOnly, onSmallDisk } from './small-disk.ts';
 import { withStorageVersion } from './storage-version.ts';
 
@@ -127,15 +127,12 @@ describe('opening a warehouse', function () {
     inFolder(async folder => {
       const warehouse = await Warehouse.open({ path: join(folder, 'w.duckdb') });
       const connection = await warehouse.connect();
-      await connection.run('CREATE TABLE t AS FROM range(100_000)');
-      const endless = assert.rejects(
-        connection.run('SELECT count(*) FROM t a, t b, t c WHERE a.range + b.range + c.range = 7'),
-        refusal('cancelled', /Cancelled/),
-      );
+      const { endless, underWay } = await endlessIn(warehouse);
+      const stopped = assert.rejects(connection.run(endless), refusal('cancelled', /Cancelled/));
       const waiting = assert.rejects(connection.run('SELECT 1'), refusal('cancelled', /Cancelled/));
-      await running(connection);
+      await underWay();
       await warehouse.close();
-      await endless;
+      await stopped;
       await waiting;
       await assert.rejects(connection.run('SELECT 1'), refusal('internal', /closed/));
     }));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import type { Connection } from '../../../src/warehouse/connection.ts';
 import type { Param, Params } from '../../../src/warehouse/params.ts';
-import { inFolder, running, withWarehouse } from './open.ts';
+import { endlessIn, inFolder, withWarehouse } from './open.ts';
 
 async function refused(work: Promise<unknown>): Promise<SparkifyError> {
   try {
@@ -16,9 +17,6 @@ async function refused(work: Promise<unknown>): Promise<SparkifyError> {
   }
   throw new assert.AssertionError({ message: 'It was not refused.' });
 }
-
-const endless =
-  'SELECT count(*) FROM range(100_000) a(x), range(100_000) b(y), range(100_000) c(z) WHERE x + y + z = 7';
 
 async function readAll(connection: Connection, sql: string): Promise<unknown[]> {
   const rows: unknown[] = [];
@@ -171,7 +169,8 @@ describe('statements', () => {
 
   describe('are cancelled', () => {
     it('by their signal, at once, and the connection goes on', () =>
-      withWarehouse(async connection => {
+      withWarehouse(async (connection, warehouse) => {
+        const { endless, underWay } = await endlessIn(warehouse);
         for (const ask of [
           (signal: AbortSignal) => connection.run(endless, { signal }),
           (signal: AbortSignal) => connection.rows(`SELECT 1; ${endless}; SELECT 2`, { signal }),
@@ -181,7 +180,7 @@ describe('statements', () => {
         ]) {
           const controller = new AbortController();
           const asked = refused(ask(controller.signal));
-          await running(connection);
+          await underWay();
           const started = performance.now();
           controller.abort();
           assert.equal((await asked).code, 'cancelled');
@@ -204,7 +203,8 @@ describe('statements', () => {
       }));
 
     it('however early the signal comes', () =>
-      withWarehouse(async connection => {
+      withWarehouse(async (connection, warehouse) => {
+        const { endless } = await endlessIn(warehouse);
         for (let turns = 0; turns < 40; turns++) {
           const controller = new AbortController();
           const asked = refused(connection.run(endless, { signal: controller.signal }));
@@ -215,11 +215,12 @@ describe('statements', () => {
       }));
 
     it('without a word to the statement after them', () =>
-      withWarehouse(async connection => {
+      withWarehouse(async (connection, warehouse) => {
+        const { endless, underWay } = await endlessIn(warehouse);
         const controller = new AbortController();
         const asked = refused(connection.run(endless, { signal: controller.signal }));
         const next = connection.one('SELECT sum(range) AS n FROM range(3_000_000)');
-        await running(connection);
+        await underWay();
         controller.abort();
         await asked;
         assert.deepEqual(await next, { n: 4499998500000 });
@@ -343,7 +344,7 @@ describe('statements', () => {
         for (const cancel of [
           (controller: AbortController) => controller.abort(),
           () => connection.interrupt(),
-          (controller: AbortController) => void setImmediate(() => controller.abort()),
+          (controller: AbortController) => void setImmediate().then(() => controller.abort()),
         ]) {
           const controller = new AbortController();
           const stream = (
@@ -375,7 +376,8 @@ describe('statements', () => {
       }));
 
     it('are undone when one of them is cancelled', () =>
-      withWarehouse(async connection => {
+      withWarehouse(async (connection, warehouse) => {
+        const { endless, underWay } = await endlessIn(warehouse);
         await connection.run('CREATE TABLE t(n INTEGER)');
         const controller = new AbortController();
         const asked = refused(
@@ -384,7 +386,7 @@ describe('statements', () => {
             await connection.run(endless, { signal: controller.signal });
           }),
         );
-        await running(connection);
+        await underWay();
         controller.abort();
         assert.equal((await asked).code, 'cancelled');
         assert.deepEqual(await connection.rows('FROM t'), []);
@@ -425,6 +427,25 @@ describe('statements', () => {
         await connection.transaction(async () => undefined);
       }));
   });
+
+  it('tell how far they are, from 0 to 1', () =>
+    withWarehouse(async connection => {
+      await connection.run('CREATE TABLE t AS FROM range(1_000_000)');
+      assert.equal(connection.progress(), undefined);
+      const seen = new Set<number>();
+      while (seen.size < 3) {
+        let isDone = false;
+        const working = connection.run('CREATE OR REPLACE TABLE u AS SELECT md5(range::VARCHAR) FROM t').finally(() => {
+          isDone = true;
+        });
+        while (!isDone) {
+          seen.add(connection.progress() ?? 0);
+          await setImmediate();
+        }
+        await working;
+      }
+      for (const progress of seen) assert.ok(progress >= 0 && progress <= 1, String(progress));
+    }));
 
   it('are told apart by the parser, without running', () =>
     withWarehouse(async connection => {
