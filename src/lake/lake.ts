@@ -33,7 +33,10 @@ export interface Lake {
   /** What was used to get in, by kind ("profile analytics", "anonymous", "folder"), never by value. */
   readonly access: string;
 
-  /** Everything beneath `prefix`, in pages, in no promised order. Ends normally when there is nothing. */
+  /**
+   * Everything beneath `prefix`, in pages, in no promised order. Ends normally when there is nothing; a bucket or folder that
+   * does not exist is an error.
+   */
   list(prefix?: string, options?: { signal?: AbortSignal | undefined }): AsyncIterable<readonly LakeObject[]>;
 
   /** The next level beneath `prefix`: names of sub-prefixes (with a trailing slash) and the objects that lie here. */

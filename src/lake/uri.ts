@@ -76,8 +76,3 @@ export function printUri(uri: LakeUri): string {
   const path = uri.path.replaceAll('\\', '/');
   return path.endsWith('/') ? path : `${path}/`;
 }
-
-/** The address of a place beneath another, `song_data` in `s3://bucket/lake`. */
-export function joinUri(uri: string, place: string): string {
-  return `${uri.endsWith('/') ? uri : `${uri}/`}${place.replace(/^\/+/, '')}`;
-}

@@ -37,7 +37,7 @@ export function parseEndpoint(text: string): Endpoint {
 
 const withoutUser = (text: string): string => text.replace(/[^/@]*@/, '');
 
-export const isAws = (endpoint: Endpoint | undefined): boolean => endpoint === undefined || awsHost.test(endpoint.host);
+const isAws = (endpoint: Endpoint | undefined): boolean => endpoint === undefined || awsHost.test(endpoint.host);
 
 /** The region an AWS endpoint names. */
 export const regionOfEndpoint = (endpoint: Endpoint | undefined): string | undefined =>

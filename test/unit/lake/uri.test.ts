@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isSparkifyError } from '../../../src/base/errors.ts';
-import { joinUri, parseUri, printUri } from '../../../src/lake/uri.ts';
+import { parseUri, printUri } from '../../../src/lake/uri.ts';
 
 const places = { folder: '/project', home: '/home/ann' };
 const printed = (text: string) => printUri(parseUri(text, places));
@@ -75,10 +75,5 @@ describe('the address of a lake', () => {
         },
       ),
     );
-  });
-
-  it('joins with a place beneath it by one slash', () => {
-    assert.equal(joinUri('s3://bucket/lake', 'song_data'), 's3://bucket/lake/song_data');
-    assert.equal(joinUri('s3://bucket/lake/', '/song_data/'), 's3://bucket/lake/song_data/');
   });
 });
