@@ -7,7 +7,7 @@ const booksVersion = 1;
 
 /** Our own tables in the warehouse, readable with plain SQL. Rows and their entries in books.objects commit together. */
 const bookTables: Readonly<Record<string, string>> = {
-  meta: 'version INTEGER, staging_fingerprint VARCHAR',
+  meta: 'version INTEGER, id VARCHAR, staging_fingerprint VARCHAR',
   runs: `run BIGINT, command VARCHAR, status VARCHAR, started TIMESTAMPTZ, ended TIMESTAMPTZ, seconds DOUBLE,
     listed BIGINT, skipped BIGINT, read BIGINT, unchanged BIGINT, removed BIGINT, bytes BIGINT, rejects BIGINT,
     matched BIGINT, tables JSON, steps JSON, exports JSON, options JSON, error_code VARCHAR, error_message VARCHAR`,
@@ -39,7 +39,9 @@ export async function openBooks(connection: Connection): Promise<void> {
     for (const [name, columns] of Object.entries(bookTables)) {
       await connection.run(`CREATE TABLE IF NOT EXISTS books.${name} (${columns})`);
     }
-    await connection.run('INSERT INTO books.meta VALUES ($version, NULL)', { params: { version: booksVersion } });
+    await connection.run('INSERT INTO books.meta VALUES ($version, uuid(), NULL)', {
+      params: { version: booksVersion },
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { throwIfAborted } from '../../src/base/errors.ts';
 import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions } from '../../src/lake/lake.ts';
 
@@ -14,8 +15,14 @@ export interface MemoryLakeOptions {
   readonly order?: (objects: readonly LakeObject[]) => readonly LakeObject[];
 }
 
-/** Called before each action; what it throws is the lake's own failure, and it may change the lake. */
-export type Interference = (action: 'list' | 'read' | 'put' | 'delete', key: string) => void | Promise<void>;
+/**
+ * Called before each action, and once more when a put has arrived; what it throws is the lake's own failure, and it may
+ * change the lake.
+ */
+export type Interference = (
+  action: 'list' | 'read' | 'put' | 'arrived' | 'delete',
+  key: string,
+) => void | Promise<void>;
 
 interface Stored {
   readonly object: LakeObject;
@@ -34,23 +41,28 @@ export class MemoryLake implements Lake {
   interfere: Interference = () => {};
   readonly #stored = new Map<string, Stored>();
   readonly #options: MemoryLakeOptions;
-  #clockMs = Date.UTC(2018, 11, 1);
+  #clockMs = Date.now();
 
   constructor(uri: string, options: MemoryLakeOptions = {}) {
     this.uri = uri;
     this.#options = options;
-    if (options.hasLinks) this.link = async (name, target) => void this.links.set(name, target);
+    if (options.hasLinks) {
+      this.link = async (name, target) => {
+        await this.interfere('put', name);
+        this.links.set(name, target);
+      };
+    }
   }
 
   get keys(): string[] {
     return [...this.#stored.keys()].sort();
   }
 
-  set(key: string, content: Body, { unreadable }: { unreadable?: string } = {}): this {
+  set(key: string, content: Body, { unreadable, modifiedMs }: { unreadable?: string; modifiedMs?: number } = {}): this {
     const body = Buffer.from(content);
     const etag = this.#options.hasEtags === false ? undefined : createHash('md5').update(body).digest('hex');
     this.#clockMs += 1000;
-    const object = { key, size: body.length, etag, modifiedMs: this.#clockMs };
+    const object = { key, size: body.length, etag, modifiedMs: modifiedMs ?? this.#clockMs };
     this.#stored.set(key, { object, body, ...(unreadable && { unreadable }) });
     return this;
   }
@@ -60,9 +72,19 @@ export class MemoryLake implements Lake {
   }
 
   text(key: string): string {
-    const stored = this.#stored.get(key);
-    if (!stored) throw new Error(`${this.uri} holds no ${key}`);
-    return stored.body.toString('utf8');
+    return this.#at(key).body.toString('utf8');
+  }
+
+  size(key: string): number {
+    return this.#at(key).body.length;
+  }
+
+  /** Writes all of it where its address says, for what reads files only. */
+  async toDisk(): Promise<void> {
+    for (const [key, { body }] of this.#stored) {
+      await mkdir(dirname(this.uri + key), { recursive: true });
+      await writeFile(this.uri + key, body);
+    }
   }
 
   async *list(prefix = '', { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<readonly LakeObject[]> {
@@ -107,11 +129,14 @@ export class MemoryLake implements Lake {
     await this.interfere('put', key);
     throwIfAborted(signal);
     this.set(key, body);
+    await this.interfere('arrived', key);
   }
 
-  async putIfAbsent(key: string, body: Body, options: PutOptions = {}): Promise<boolean> {
+  async putIfAbsent(key: string, body: Body, { signal }: PutOptions = {}): Promise<boolean> {
+    await this.interfere('put', key);
+    throwIfAborted(signal);
     if (this.#stored.has(key)) return false;
-    await this.put(key, body, options);
+    this.set(key, body);
     return true;
   }
 
@@ -131,6 +156,12 @@ export class MemoryLake implements Lake {
   }
 
   async close(): Promise<void> {}
+
+  #at(key: string): Stored {
+    const stored = this.#stored.get(key);
+    if (!stored) throw new Error(`${this.uri} holds no ${key}`);
+    return stored;
+  }
 
   #beneath(prefix: string): LakeObject[] {
     return this.keys.filter(key => key.startsWith(prefix)).map(key => this.#stored.get(key)!.object);

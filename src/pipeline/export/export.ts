@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { bytes, counted } from '../../base/quantity.ts';
 import type { Lake } from '../../lake/lake.ts';
+import { inMemory, type Warehouse } from '../../warehouse/warehouse.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
@@ -10,6 +12,7 @@ import { requireStar, type Star } from '../transform/star.ts';
 import { latestIdentity } from './manifest.ts';
 import { type Exported, exportedTables } from './partitions.ts';
 import { newStem, publishPlain, publishRun } from './publish.ts';
+import { isWhole } from './snapshots.ts';
 import { type WrittenTable, writeParquet } from './write-parquet.ts';
 
 /** Publishes the star as Parquet, to every export that does not have it yet. */
@@ -38,18 +41,23 @@ function exportFingerprint({ options }: RunContext, exported: readonly Exported[
 
 /** Whether this export shows this star already, and still stands as it was written. */
 async function isCurrent(
-  { connection, options }: RunContext,
+  { connection, options, signal }: RunContext,
   lake: Lake,
   star: Star,
   wanted: string,
 ): Promise<boolean> {
   if (options.full) return false;
-  const [known] = await connection.rows<{ identity: string }>(
-    'SELECT identity FROM books.exports WHERE uri = $uri AND star_run = $run AND fingerprint = $wanted',
+  const [known] = await connection.rows<{ identity: string; folder: string }>(
+    'SELECT identity, folder FROM books.exports WHERE uri = $uri AND star_run = $run AND fingerprint = $wanted',
     { params: { uri: lake.uri, run: star.run, wanted } },
   );
-  return known !== undefined && known.identity === (await latestIdentity(lake));
+  if (!known || known.identity !== (await latestIdentity(lake, signal))) return false;
+  return known.folder === '' || isWhole(lake, known.folder, signal);
 }
+
+/** Where the Parquet files are written before they are uploaded. */
+const localFolderFor = ({ path }: Warehouse): string =>
+  path === inMemory ? join(tmpdir(), `sparkify-${process.pid}.export`) : `${path}.export`;
 
 async function exportTo(
   context: RunContext,
@@ -59,8 +67,9 @@ async function exportTo(
   wanted: string,
 ) {
   const { connection, warehouse, options, run, tally, emit, signal } = context;
-  const folder = `${warehouse.path}.export`;
+  const folder = localFolderFor(warehouse);
   const stem = newStem(run);
+  const { id: writer } = await connection.one<{ id: string }>('SELECT id FROM books.meta');
   const meter = new ProgressMeter(emit, { step: 'export', unit: 'files' });
   // What a killed export has left here is of no use.
   await rm(folder, { recursive: true, force: true });
@@ -75,23 +84,17 @@ async function exportTo(
     const size = written.reduce((sum, table) => sum + table.bytes, 0);
     meter.expect(files * lakes.length);
     for (const lake of lakes) {
-      const publishing = { lake, run, written, keep: options.keep, signal, onFile: () => meter.add(1) };
+      const onFile = () => meter.add(1);
+      const warn = (message: string) => emit({ type: 'warning', message });
+      const publishing = { lake, run, writer, written, keep: options.keep, signal, onFile, warn };
       const at = options.layout === 'plain' ? await publishPlain(publishing) : await publishRun(publishing);
+      const identity = (await latestIdentity(lake, signal)) ?? '';
       await connection.transaction(async () => {
         await connection.run('DELETE FROM books.exports WHERE uri = $uri', { params: { uri: lake.uri } });
         await connection.run(
           'INSERT INTO books.exports VALUES ($uri, $starRun, $run, $wanted, $at, $identity, $files, $size, now())',
           {
-            params: {
-              uri: lake.uri,
-              starRun: star.run,
-              run,
-              wanted,
-              at,
-              identity: (await latestIdentity(lake)) ?? '',
-              files,
-              size,
-            },
+            params: { uri: lake.uri, starRun: star.run, run, wanted, at, identity, files, size },
           },
         );
       });

@@ -1,5 +1,5 @@
 import { isSparkifyError, SparkifyError } from '../../base/errors.ts';
-import type { Lake } from '../../lake/lake.ts';
+import type { Lake, LakeObject } from '../../lake/lake.ts';
 
 export const latestKey = 'latest.json';
 
@@ -20,30 +20,38 @@ export interface ManifestTable {
 }
 
 export async function readManifest(lake: Lake): Promise<Manifest | undefined> {
-  const latest = await latestObject(lake);
-  if (!latest) return undefined;
-  for await (const fetched of lake.read([latest])) {
-    if (fetched.gone) return undefined;
-    return parseManifest(fetched.body.toString('utf8'), lake.uri);
+  const latest = await latestText(lake);
+  return latest === undefined ? undefined : parseManifest(latest, lake.uri);
+}
+
+export async function latestText(lake: Lake, signal?: AbortSignal): Promise<string | undefined> {
+  const latest = await latestObject(lake, signal);
+  return latest && textOf(lake, latest, signal);
+}
+
+/** A small object's text; undefined when it vanished. */
+export async function textOf(lake: Lake, object: LakeObject, signal?: AbortSignal): Promise<string | undefined> {
+  for await (const fetched of lake.read([object], { ...(signal && { signal }) })) {
+    if (!fetched.gone) return fetched.body.toString('utf8');
   }
   return undefined;
 }
 
 /** What tells this `latest.json` from any other, without reading it. */
-export async function latestIdentity(lake: Lake): Promise<string | undefined> {
-  const latest = await latestObject(lake);
+export async function latestIdentity(lake: Lake, signal?: AbortSignal): Promise<string | undefined> {
+  const latest = await latestObject(lake, signal);
   return latest && (latest.etag ?? `${latest.size} ${Math.floor(latest.modifiedMs)}`);
 }
 
-async function latestObject(lake: Lake) {
-  const { objects } = await browseIfThere(lake, '');
+async function latestObject(lake: Lake, signal: AbortSignal | undefined) {
+  const { objects } = await browseIfThere(lake, '', signal);
   return objects.find(object => object.key === latestKey);
 }
 
 /** An export that was never written to is as good as empty. */
-export async function browseIfThere(lake: Lake, prefix: string): ReturnType<Lake['browse']> {
+export async function browseIfThere(lake: Lake, prefix: string, signal?: AbortSignal): ReturnType<Lake['browse']> {
   try {
-    return await lake.browse(prefix);
+    return await lake.browse(prefix, { ...(signal && { signal }) });
   } catch (error) {
     if (isSparkifyError(error) && error.code === 'lake.missing') return { prefixes: [], objects: [] };
     throw error;

@@ -1,50 +1,52 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { asSparkifyError } from '../../base/errors.ts';
 import type { Lake } from '../../lake/lake.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
-import { browseIfThere, latestKey, type Manifest } from './manifest.ts';
+import { together } from '../together.ts';
+import { latestKey, latestText, type Manifest } from './manifest.ts';
+import { bookKeysOf, claimFolder, removeBeneath, removeOld, wholeName } from './snapshots.ts';
 import type { WrittenTable } from './write-parquet.ts';
 
 export interface Publishing {
   readonly lake: Lake;
   readonly run: number;
+  /** The warehouse that publishes, as no other is called. */
+  readonly writer: string;
   readonly written: readonly WrittenTable[];
   readonly keep: number;
   readonly signal: AbortSignal;
   readonly onFile: () => void;
+  readonly warn: (message: string) => void;
 }
 
 const uploads = 32;
-const manifestName = 'export.json';
+const json = 'application/json';
+/** How long what was uploaded may take to be taken back; a person who cancels waits for it. */
+const takeBackMs = ({ aborted }: AbortSignal) => (aborted ? 800 : 10_000);
 
 /** A snapshot of its own for every run: `runs/<run>/<table>/…`, made visible by `latest.json`, which is written last. */
 export async function publishRun(publishing: Publishing): Promise<string> {
-  const { lake, run, written, keep, signal } = publishing;
-  const { prefixes } = await browseIfThere(lake, 'runs/');
-  const folder = freeFolder(run, prefixes);
-  try {
-    await upload(publishing, folder);
-    const manifest = print(manifestOf(run, written, folder));
-    await lake.put(`${folder}${manifestName}`, manifest, { contentType: 'application/json', signal });
-    await lake.put(latestKey, manifest, { contentType: 'application/json', signal });
-  } catch (error) {
-    await removeBeneath(lake, folder);
-    throw error;
-  }
-  await lake.link?.('latest', folder);
-  await removeOld(lake, folder, prefixes, keep);
+  const { lake, run, writer, keep, signal, warn } = publishing;
+  const folder = await claimFolder(lake, run, writer, signal);
+  await publishIn(publishing, folder, async manifest => {
+    await lake.put(`${folder}${wholeName}`, manifest, { contentType: json, signal });
+  });
+  await lake.link?.('latest', folder).catch((error: unknown) => {
+    warn(`The export is published, without the link "latest" to it: ${asSparkifyError(error).message}`);
+  });
+  await removeOld(lake, { current: folder, keep, writer, signal });
   return folder;
 }
 
 /** Tables at stable paths: the new files first, then the manifest, then the old files go. */
 export async function publishPlain(publishing: Publishing): Promise<string> {
-  const { lake, run, written, signal } = publishing;
-  await upload(publishing, '');
-  await lake.put(latestKey, print(manifestOf(run, written, '')), { contentType: 'application/json', signal });
+  const { lake, written, signal } = publishing;
+  await publishIn(publishing, '');
   for (const { exported, files } of written) {
     const { name } = exported.table;
     const ours = new Set(files.map(file => `${name}/${file}`));
-    await removeBeneath(lake, `${name}/`, key => key.endsWith('.parquet') && !ours.has(key));
+    await removeBeneath(lake, `${name}/`, signal, key => key.endsWith('.parquet') && !ours.has(key));
   }
   return '';
 }
@@ -52,27 +54,57 @@ export async function publishPlain(publishing: Publishing): Promise<string> {
 /** File names that no earlier export has used, so that nothing a reader holds is written over. */
 export const newStem = (run: number): string => `run-${run}-${randomBytes(4).toString('hex')}`;
 
-/** Run numbers begin again with a new warehouse; a folder that is taken stays as it is. */
-function freeFolder(run: number, taken: readonly string[]): string {
-  for (let again = 1; ; again++) {
-    const folder = `runs/${run}${again === 1 ? '' : `-${again}`}/`;
-    if (!taken.includes(folder)) return folder;
+/** Uploads, then shows; what cannot be shown is taken back. */
+async function publishIn(
+  publishing: Publishing,
+  folder: string,
+  beforeShown: (manifest: string) => Promise<void> = async () => {},
+): Promise<void> {
+  const { lake, run, written, signal } = publishing;
+  const manifest = `${JSON.stringify(manifestOf(run, written, folder), null, 2)}\n`;
+  const files = filesOf(written, folder);
+  let isAsked = false;
+  try {
+    await upload(publishing, files);
+    await beforeShown(manifest);
+    isAsked = true;
+    await lake.put(latestKey, manifest, { contentType: json, signal });
+  } catch (error) {
+    // A put that failed may have arrived all the same, and then readers are at these files.
+    if (!isAsked || (await isSurelyHidden(lake, manifest, signal))) {
+      const keys = [...files.map(({ key }) => key), ...(folder ? bookKeysOf(folder) : [])];
+      // What cannot be taken back now goes with the next export; the first failure is the one to tell.
+      await lake.delete(keys, { signal: AbortSignal.timeout(takeBackMs(signal)) }).catch(() => undefined);
+    }
+    throw error;
   }
 }
 
-async function upload({ lake, written, signal, onFile }: Publishing, folder: string): Promise<void> {
-  const files = written.flatMap(table =>
-    table.files.map(file => ({ key: `${folder}${table.exported.table.name}/${file}`, path: join(table.folder, file) })),
+const isSurelyHidden = (lake: Lake, manifest: string, signal: AbortSignal): Promise<boolean> =>
+  latestText(lake, AbortSignal.timeout(takeBackMs(signal))).then(
+    latest => latest !== manifest,
+    () => false,
   );
+
+interface Upload {
+  readonly key: string;
+  readonly path: string;
+}
+
+const filesOf = (written: readonly WrittenTable[], folder: string): Upload[] =>
+  written.flatMap(({ exported, files, folder: local }) =>
+    files.map(file => ({ key: `${folder}${exported.table.name}/${file}`, path: join(local, file) })),
+  );
+
+async function upload({ lake, signal, onFile }: Publishing, files: readonly Upload[]): Promise<void> {
   const next = files.values();
-  const worker = async () => {
+  const worker = async (either: AbortSignal) => {
     for (const { key, path } of next) {
-      await lake.putFile(key, path, { signal });
+      await lake.putFile(key, path, { signal: either });
       onFile();
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(uploads, files.length) }, worker));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await together(signal, Array(Math.min(uploads, files.length)).fill(worker));
 }
 
 function manifestOf(run: number, written: readonly WrittenTable[], folder: string): Manifest {
@@ -84,25 +116,4 @@ function manifestOf(run: number, written: readonly WrittenTable[], folder: strin
     return [table.name, { path: `${folder}${table.name}/`, rows, bytes, files: files.length, partitions }] as const;
   });
   return { version: 1, run, tables: Object.fromEntries(tables) };
-}
-
-const print = (manifest: Manifest) => `${JSON.stringify(manifest, null, 2)}\n`;
-
-/** Keeps the newest snapshots; those beyond, and what an export that was killed has left, go. */
-async function removeOld(lake: Lake, current: string, folders: readonly string[], keep: number): Promise<void> {
-  const published: { folder: string; atMs: number }[] = [];
-  for (const folder of folders) {
-    const { objects } = await lake.browse(folder);
-    const manifest = objects.find(object => object.key === `${folder}${manifestName}`);
-    if (manifest) published.push({ folder, atMs: manifest.modifiedMs });
-  }
-  published.sort((a, b) => b.atMs - a.atMs);
-  const kept = new Set([current, ...published.slice(0, keep - 1).map(({ folder }) => folder)]);
-  for (const folder of folders) if (!kept.has(folder)) await removeBeneath(lake, folder);
-}
-
-async function removeBeneath(lake: Lake, prefix: string, isOld: (key: string) => boolean = () => true): Promise<void> {
-  const keys: string[] = [];
-  for await (const page of lake.list(prefix)) keys.push(...page.map(object => object.key).filter(isOld));
-  if (keys.length > 0) await lake.delete(keys);
 }

@@ -24,7 +24,9 @@ export async function publishedTables(lake: Lake): Promise<PublishedTable[]> {
   return Object.entries(manifest.tables).map(([table, { path, rows, files, partitions }]) => {
     const uri = lake.uri + path;
     const glob = quoteText(`${uri}${'*/'.repeat(partitions.length)}*.parquet`);
-    const types = partitions.map(({ name, type }) => `${quoteText(name)}: ${type}`).join(', ');
+    const types = partitions
+      .map(({ name, type }) => `${quoteText(name)}: ${type.includes(' ') ? quoteText(type) : type}`)
+      .join(', ');
     const hive = partitions.length > 0 ? `, hive_partitioning = true, hive_types = {${types}}` : '';
     return { table, uri, rows, files, readCall: `read_parquet(${glob}${hive})` };
   });

@@ -26,11 +26,13 @@ export async function writeParquet(
 ): Promise<WrittenTable> {
   const { table, partitionedBy } = exported;
   await mkdir(folder, { recursive: true });
-  if (partitionedBy.length === 0) await copyWhole(connection, exported, join(folder, `${stem}-0.parquet`), signal);
-  else await copyPartitions(connection, exported, folder, stem, signal);
   const { rows } = await connection.one<{ rows: number }>(`SELECT count(*) AS rows FROM ${d.id(table.name)}`);
+  // Without rows there are no partitions, and without a file nobody could read that there are no rows.
+  const isWhole = partitionedBy.length === 0 || rows === 0;
+  if (isWhole) await copyWhole(connection, exported, join(folder, `${stem}-0.parquet`), signal);
+  else await copyPartitions(connection, exported, folder, stem, signal);
   const { files, bytes } = await filesIn(folder);
-  return { exported, rows, bytes, files, folder };
+  return { exported: isWhole ? { ...exported, partitionedBy: [] } : exported, rows, bytes, files, folder };
 }
 
 const sortedBy = ({ table }: Exported) => table.sortedBy.map(d.id).join(', ');
@@ -40,8 +42,12 @@ const columnsOf = ({ table, partitionedBy }: Exported) =>
     .map(field => d.id(field.name))
     .join(', ');
 
+const partitionValues = ({ partitionedBy, partitionExpressions }: Exported) =>
+  partitionExpressions.map((expression, i) => `${expression} AS ${d.id(partitionedBy[i]!)}`);
+
 async function copyWhole(connection: Connection, exported: Exported, file: string, signal: AbortSignal): Promise<void> {
-  const rows = `SELECT ${columnsOf(exported)} FROM ${d.id(exported.table.name)} ORDER BY ${sortedBy(exported)}`;
+  const columns = [columnsOf(exported), ...partitionValues(exported)].join(', ');
+  const rows = `SELECT ${columns} FROM ${d.id(exported.table.name)} ORDER BY ${sortedBy(exported)}`;
   await connection.run(`COPY (${rows}) TO ${d.text(file)} (FORMAT parquet, COMPRESSION zstd)`, { signal });
 }
 
@@ -52,10 +58,9 @@ async function copyPartitions(
   stem: string,
   signal: AbortSignal,
 ) {
-  const { table, partitionedBy, partitionExpressions } = exported;
-  const names = partitionedBy.map(d.id);
-  const values = partitionExpressions.map((expression, i) => `${expression} AS ${names[i]}`);
-  const listed = `${names.join(', ')}`;
+  const { table, partitionedBy } = exported;
+  const listed = partitionedBy.map(d.id).join(', ');
+  const values = partitionValues(exported);
   const { partitions } = await connection.one<{ partitions: number }>(
     `SELECT count(*) AS partitions FROM (SELECT DISTINCT ${values.join(', ')} FROM ${d.id(table.name)})`,
     { signal },

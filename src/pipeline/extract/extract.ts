@@ -6,6 +6,7 @@ import type { Connection } from '../../warehouse/connection.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import type { StepEnd } from '../step.ts';
+import { together } from '../together.ts';
 import { type Batch, batchesOf, type ObjectKind } from './batch.ts';
 import { Listing } from './listing.ts';
 import { loadBatch, removeObjects } from './load.ts';
@@ -23,18 +24,13 @@ export async function extract(context: RunContext): Promise<StepEnd> {
     const meter = new ProgressMeter(context.emit, { step: 'extract', unit: 'objects' });
     const loader = new Loader(context, meter);
     const listings = lakes.map(([kind, lake]) => ({ kind, lake, listing: new Listing(listingConnection, lake, kind) }));
-    const stopped = new AbortController();
-    const signal = AbortSignal.any([context.signal, stopped.signal]);
-    const readings = listings.map(async ({ kind, lake, listing }) => {
-      try {
-        await readOne({ ...context, signal }, loader, kind, lake, listing);
-      } catch (error) {
-        stopped.abort();
-        throw error;
-      }
-    });
+    const readings = listings.map(
+      ({ kind, lake, listing }) =>
+        (signal: AbortSignal) =>
+          readOne({ ...context, signal }, loader, kind, lake, listing),
+    );
     try {
-      await firstFailureOf(readings);
+      await together(context.signal, readings);
     } finally {
       // A batch may still be loading behind a failure, in a transaction of the run's connection.
       await loader.idle();
@@ -161,11 +157,4 @@ class Loader {
     this.turn = loaded.catch(() => undefined);
     return loaded;
   }
-}
-
-/** Waits for all to end, so that nothing goes on behind a failure; then fails with the first that was not a mere consequence. */
-async function firstFailureOf(work: readonly Promise<void>[]): Promise<void> {
-  const failures = (await Promise.allSettled(work)).flatMap(end => (end.status === 'rejected' ? [end.reason] : []));
-  if (failures.length === 0) return;
-  throw failures.find(error => !(error instanceof SparkifyError && error.code === 'cancelled')) ?? failures[0];
 }
