@@ -9,8 +9,18 @@ const suites = [
   { name: 'integration', files: 'test/integration/**/*.test.ts', minutes: 40 },
 ];
 
-// Mocha would require() a test and so load src/ a second time beside what import() brings: two classes of one error.
-const mocha = ['--no-experimental-require-module', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporter.cjs'];
+// Where Node can require() ES modules, mocha does, and src/ is loaded a second time beside what import() brings: two classes of one error.
+const importOnly = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
+  ? ['--no-experimental-require-module']
+  : [];
+const mocha = [
+  ...importOnly,
+  '--import',
+  'tsx',
+  'node_modules/mocha/bin/mocha.js',
+  '--reporter',
+  'scripts/reporter.cjs',
+];
 
 /** What the reporter counted; a suite that broke off before it could count is one failure. */
 async function runSuite({ name, files, minutes }, folder) {
