@@ -27,10 +27,10 @@ const style: TextStyle = { width: stdout.isTTY ? stdout.columns || 80 : Infinity
 // Nobody is left to tell that nobody listens any more.
 stderr.on('error', () => undefined);
 
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+process.exitCode = await main();
 
-async function main(words: readonly string[]): Promise<number> {
-  const begun = performance.now();
+async function main(): Promise<number> {
   try {
     if (words[0] === '--version') {
       await output.write(`${version()}\n`);
@@ -43,7 +43,7 @@ async function main(words: readonly string[]): Promise<number> {
     const options = resolveSettings(command, { given, env, project, folder });
     return await run(command, options, project?.folder ?? folder);
   } catch (error) {
-    return await fail(asSparkifyError(error), words, (performance.now() - begun) / 1000);
+    return await fail(asSparkifyError(error));
   }
 }
 
@@ -75,9 +75,11 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
     ask: json ? undefined : asking(stopping.signal),
     style,
   };
+  // A fault in a callback, where no await would meet it, ends the command like any other.
+  const fault = new Promise<never>((_, reject) => process.on('uncaughtException', reject));
   const session = new Session({ folder: home, env });
   try {
-    const { data, text, error } = await session.run(command, options, face);
+    const { data, text, error } = await Promise.race([session.run(command, options, face), fault]);
     progress.close();
     if (json && data) await output.write(jsonText(data));
     else if (!json && text) await output.write(text(style));
@@ -85,20 +87,21 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
     return error ? exitCodeOf(error.code) : 0;
   } finally {
     progress.close();
+    stopping.abort();
     await session.close();
     ignoreInterrupts();
   }
 }
 
 /** Says what went wrong: in words on standard error, or as the one JSON document that was promised. */
-async function fail(error: SparkifyError, words: readonly string[], seconds: number): Promise<number> {
+async function fail(error: SparkifyError): Promise<number> {
   const { code, message, position } = error;
   const at = position ? `line ${position.line}, column ${position.column}: ` : '';
   stderr.write(`${paint.red('sparkify:')} ${at}${message} ${paint.dim(`(${code})`)}\n`);
   if (code === 'internal' && error.cause instanceof Error) stderr.write(`${paint.dim(error.cause.stack ?? '')}\n`);
   if (words.slice(0, [...words, '--'].indexOf('--')).includes('--json')) {
     const data = isPipelineCommand(words[0] ?? '')
-      ? failedSummary(error, seconds)
+      ? failedSummary(error, performance.now() / 1000)
       : { error: { code, message, ...position } };
     await output.write(jsonText(data));
   }

@@ -13,14 +13,20 @@ const patienceMs = 200;
 /** Ctrl+C once asks to stop, twice ends at once. Gives what takes the listening back. */
 export function onInterrupt({ stop, isSlow, endAtOnce }: InterruptSteps): () => void {
   let patience: NodeJS.Timeout | undefined;
+  const release = () => {
+    clearTimeout(patience);
+    for (const signal of signals) process.off(signal, listen);
+  };
   const listen = () => {
-    if (patience) return endAtOnce();
+    if (patience) {
+      // Whatever ending still waits for, a third time the system itself ends it.
+      release();
+      endAtOnce();
+      return;
+    }
     patience = setTimeout(isSlow, patienceMs);
     stop();
   };
   for (const signal of signals) process.on(signal, listen);
-  return () => {
-    clearTimeout(patience);
-    for (const signal of signals) process.off(signal, listen);
-  };
+  return release;
 }

@@ -15,7 +15,11 @@ describe('sparkify playground', () => {
     inShell(async shell => {
       const playground = shell.start('playground', '--songs', '20', '--days', '2', '--users', '5', '--json');
       const [line] = (await once(createInterface({ input: playground.stdout! }), 'line')) as [string];
-      const { flags, environment } = JSON.parse(line) as Ready;
+      const { url, flags, environment } = JSON.parse(line) as Ready;
+      const second = await shell.sparkify('playground', '--port', new URL(url).port);
+      assert.equal(second.code, 2);
+      assert.match(second.stderr, /Port \d+ is taken/);
+
       const run = await shell.sparkifyWith({ env: environment }, 'etl', ...flags, '--max-rejects', '100%', '--json');
       assert.equal(run.code, 0, run.stderr);
       assert.equal(documentOf<RunSummary>(run).objects.read, 22);

@@ -58,6 +58,19 @@ describe('the shell command', () => {
       assert.deepEqual(await readdir(folder), []);
     }));
 
+  it('ends with 5 and one JSON document when a fault of its own breaks out', () =>
+    inShell(async ({ sparkifyWith }) => {
+      const fault = `data:text/javascript,setTimeout(()=>{throw new Error('boom')},300)`;
+      const endless = 'SELECT count(*) FROM range(100000000000) a, range(10)';
+      const run = await sparkifyWith({ env: { NODE_OPTIONS: `--import="${fault}"` } }, 'sql', '--json', endless);
+      assert.equal(run.code, 5);
+      assert.deepEqual(documentOf<{ error: object }>(run).error, {
+        code: 'internal',
+        message: 'Something went wrong inside Sparkify: boom',
+      });
+      assert.match(run.stderr, /Error: boom\n +at /);
+    }));
+
   it('reads its project file, and says where in it something is wrong', () =>
     inShell(async ({ sparkify, write }) => {
       await write('sparkify.json', '{\n  "sorce": "lake"\n}');
