@@ -55,10 +55,11 @@ export async function endRun(connection: Connection, run: number, summary: RunSu
         },
       },
     );
-    for (const { name, says, status, failing, rows } of tally.checks) {
-      await connection.run('INSERT INTO books.checks VALUES ($run, $name, $says, $status, $failing, $rows)', {
-        params: { run, name, says, status, failing, rows: JSON.stringify(rows) },
-      });
-    }
+    const shape = { name: 'VARCHAR', says: 'VARCHAR', status: 'VARCHAR', failing: 'BIGINT', rows: 'JSON' };
+    await connection.run(
+      `INSERT INTO books.checks SELECT $run, unnest(c)
+       FROM (SELECT unnest(from_json($checks, '${JSON.stringify([shape])}')) AS c)`,
+      { params: { run, checks: JSON.stringify(tally.checks) } },
+    );
   });
 }

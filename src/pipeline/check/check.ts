@@ -14,18 +14,21 @@ import { inFile } from './user-check.ts';
 
 const shownRows = 20;
 
-/** Where the keys stand that a build touched; without it, every row is looked at. */
-type Touched = (table: Table) => string;
+/** A star that was just built and not yet published. */
+interface NewStar {
+  /** Where the keys stand that the build touched; without it, every row is looked at. */
+  readonly touched?: ((table: Table) => string) | undefined;
+}
 
 /** Holds the star to its promises, and fails when one is broken that is not only to be warned of. */
-export async function checkStar(context: RunContext, touched?: Touched): Promise<void> {
+export async function checkStar(context: RunContext, newStar?: NewStar): Promise<void> {
   await takeStep(context, 'check', async () => {
     const { connection, options, tally, emit, signal } = context;
     const checks = checksFor(options);
     const meter = new ProgressMeter(emit, { step: 'check', unit: 'checks' });
     meter.expect(checks.length);
     for (const check of checks) {
-      const { failing, rows } = await failuresOf(connection, check, rowsToLookAt(check, touched), signal);
+      const { failing, rows } = await failuresOf(connection, check, rowsToLookAt(check, newStar?.touched), signal);
       const status = failing === 0 ? 'passed' : options.warn.includes(check.name) ? 'warned' : 'failed';
       const result: CheckResult = { name: check.name, says: check.says, status, failing, rows };
       tally.checks.push(result);
@@ -33,7 +36,7 @@ export async function checkStar(context: RunContext, touched?: Touched): Promise
       meter.add(1);
     }
     meter.finish();
-    refuseFailed(tally.checks);
+    refuseFailed(tally.checks, newStar !== undefined);
     const repairable = options.repairText ? 0 : await countRepairable(connection, signal);
     const mend =
       repairable > 0 ? `; ${counted(repairable, 'row')} with doubly encoded text, which --repair-text mends` : '';
@@ -41,7 +44,7 @@ export async function checkStar(context: RunContext, touched?: Touched): Promise
   });
 }
 
-function rowsToLookAt(check: RunCheck, touched: Touched | undefined): string {
+function rowsToLookAt(check: RunCheck, touched: NewStar['touched']): string {
   const table = tableNamed(check.table);
   if (!table?.built || !touched || check.isWhole) return check.table && d.id(check.table);
   const [key] = keyOf(table).map(d.id);
@@ -62,10 +65,11 @@ async function failuresOf(connection: Connection, check: RunCheck, rows: string,
 const forJson = (row: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
-function refuseFailed(checks: readonly CheckResult[]): void {
+function refuseFailed(checks: readonly CheckResult[], isNew: boolean): void {
   const failed = checks.filter(check => check.status === 'failed');
   if (failed.length === 0) return;
   const named = failed.map(({ name, failing }) => `${name} (${counted(failing, 'row')})`).join(', ');
   const what = failed.length === 1 ? 'A check failed' : `${failed.length} checks failed`;
-  throw new SparkifyError('run.checks', `${what}: ${named}. The last good star stays; \`--warn NAME\` lets one pass.`);
+  const stays = isNew ? 'The last good star stays; ' : '';
+  throw new SparkifyError('run.checks', `${what}: ${named}. ${stays}\`--warn NAME\` lets one pass.`);
 }

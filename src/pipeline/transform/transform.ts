@@ -32,7 +32,7 @@ export async function transform(context: RunContext): Promise<void> {
     await takeStep(context, 'transform', () => build(context, isLittle ? star : undefined));
     // What went may have left references behind anywhere; what came can only break its own.
     const isNarrow = isLittle && stale.gone === 0;
-    await checkStar(context, isNarrow ? table => touchedTable(table) : undefined);
+    await checkStar(context, { touched: isNarrow ? touchedTable : undefined });
     await publish(connection, { run, fingerprint });
   });
   tally.hasChanged = true;
