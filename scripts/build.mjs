@@ -1,4 +1,4 @@
-import { chmod, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const quiet = process.argv.includes('--quiet');
@@ -7,8 +7,7 @@ const quiet = process.argv.includes('--quiet');
 const requireForCommonJs =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
-await rm('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: { cli: 'src/cli.ts' },
   outdir: 'dist',
   bundle: true,
@@ -23,6 +22,11 @@ await build({
   banner: { js: requireForCommonJs },
   sourcemap: true,
   logLevel: quiet ? 'warning' : 'info',
+  write: false,
 });
+// Chunks of an earlier build go, but only once there is a new one.
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/chunks', { recursive: true });
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
 await chmod('dist/cli.js', 0o755);
 if (!quiet) console.log(`dist/cli.js: ${((await stat('dist/cli.js')).size / 1024).toFixed(0)} KiB to read at start`);

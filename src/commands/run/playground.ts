@@ -10,7 +10,6 @@ export async function runPlayground(options: OptionsOf<typeof playground>, conte
   const { servePlayground } = await import('../../playground/serve.ts');
   const { songs, days, users, seed, port, folder, latency } = options;
   const server = await servePlayground({ songs, days, users, seed, port, folder, latencyMs: latency });
-  });
   try {
     const { url, howTo } = server;
     const { flags, environment } = howTo;
