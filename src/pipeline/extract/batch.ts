@@ -18,16 +18,26 @@ export interface BatchEntry {
 
 const usualObjects = 8192;
 const mostBytes = 16 * 1024 * 1024;
+// From here on a transaction is worth its while; loading then goes on beside the reading, and little is left at the end.
+const enoughObjects = 1024;
+const enoughBytes = 1024 * 1024;
 // What a kill -9 can cost, at most, on a slow lake.
 const longestMs = 5000;
+
+export interface Batching {
+  /** An object that vanished after it was listed. */
+  readonly onGone: (object: LakeObject) => void;
+  /** Whether a batch would be loaded at once. */
+  readonly isIdle: () => boolean;
+  readonly mostObjects?: number | undefined;
+}
 
 /** Gathers fetched objects into batches worth a transaction, each object once. Those that vanished meanwhile are told and left out. */
 export async function* batchesOf(
   kind: ObjectKind,
   lakeUri: string,
   fetched: AsyncIterable<Fetched>,
-  onGone: (object: LakeObject) => void,
-  mostObjects: number = usualObjects,
+  { onGone, isIdle, mostObjects = usualObjects }: Batching,
 ): AsyncGenerator<Batch> {
   let entries = new Map<string, BatchEntry>();
   let bytes = 0;
@@ -40,7 +50,9 @@ export async function* batchesOf(
     const uri = lakeUri + one.object.key;
     entries.set(uri, { uri, object: one.object, pieces: piecesOfFetched(one) });
     bytes += one.body.length;
-    if (entries.size >= mostObjects || bytes >= mostBytes || performance.now() - begun > longestMs) {
+    const isFull = entries.size >= mostObjects || bytes >= mostBytes;
+    const isEnough = entries.size >= enoughObjects || bytes >= enoughBytes || performance.now() - begun > longestMs;
+    if (isFull || (isEnough && isIdle())) {
       yield { kind, entries: [...entries.values()], bytes };
       entries = new Map();
       bytes = 0;

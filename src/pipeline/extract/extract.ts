@@ -7,7 +7,7 @@ import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import type { StepEnd } from '../step.ts';
 import { together } from '../together.ts';
-import { type Batch, batchesOf, type ObjectKind } from './batch.ts';
+import { type Batch, type Batching, batchesOf, type ObjectKind } from './batch.ts';
 import { Listing } from './listing.ts';
 import { loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
@@ -94,10 +94,14 @@ async function readOne(
     signal,
     ...(options.concurrency && { concurrency: options.concurrency }),
   });
-  const vanished = (key: string) =>
-    emit({ type: 'warning', message: `${lake.uri}${key} vanished while the lake was read; it is left out.` });
+  const batching: Batching = {
+    onGone: ({ key }) =>
+      emit({ type: 'warning', message: `${lake.uri}${key} vanished while the lake was read; it is left out.` }),
+    isIdle: () => loader.isIdle,
+    mostObjects: options.batchObjects,
+  };
   let loading: Promise<void> = Promise.resolve();
-  for await (const batch of batchesOf(kind, lake.uri, fetched, object => vanished(object.key), options.batchObjects)) {
+  for await (const batch of batchesOf(kind, lake.uri, fetched, batching)) {
     await loading;
     loading = loader.load(batch, signal);
     // Awaited above or below; until then the failure must not count as unhandled.
@@ -123,6 +127,7 @@ class Loader {
   private readonly meter: ProgressMeter;
   private readonly expected = new Map<ObjectKind, number>();
   private turn: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
   private shown = 0;
 
   constructor(context: RunContext, meter: ProgressMeter) {
@@ -137,6 +142,10 @@ class Loader {
     if (this.expected.size === 2) this.meter.expect([...this.expected.values()].reduce((a, b) => a + b, 0));
   }
 
+  get isIdle(): boolean {
+    return this.waiting === 0;
+  }
+
   /** Resolves when nothing is being loaded any more, however it ended. */
   async idle(): Promise<void> {
     await this.turn;
@@ -144,6 +153,7 @@ class Loader {
 
   load(batch: Batch, signal: AbortSignal): Promise<void> {
     const { connection, run, tally, emit } = this.context;
+    this.waiting += 1;
     const loaded = this.turn.then(async () => {
       const { rejects, shown } = await loadBatch(connection, run, batch, signal);
       tally.objects.read += batch.entries.length;
@@ -154,7 +164,10 @@ class Loader {
       for (const reject of shown.slice(0, shownRejects - this.shown)) emit({ type: 'reject', ...reject });
       this.shown = Math.min(shownRejects, this.shown + shown.length);
     });
-    this.turn = loaded.catch(() => undefined);
+    const ended = () => {
+      this.waiting -= 1;
+    };
+    this.turn = loaded.then(ended, ended);
     return loaded;
   }
 }

@@ -30,6 +30,7 @@ const temporary = {
   pieces: 'sparkify_pieces',
   lines: 'sparkify_lines',
   parsed: 'sparkify_parsed',
+  rejected: 'sparkify_rejected',
 } as const;
 
 const emptyTables = `
@@ -62,16 +63,22 @@ SELECT id, line, text, coalesce(fault, CASE
 END) AS fault
 FROM gathered`;
 
-const parsedTable = ({ fields, types, isAccepted, values, columns, reason }: Reading) => `
+// Judged in the projection: as a filter, every rule would parse the line again.
+const parsedTable = ({ fields, types, isAccepted, values, columns }: Reading) => `
 CREATE OR REPLACE TEMP TABLE ${temporary.parsed} AS
-WITH fielded AS (SELECT id, line, text, ${fields} AS v, ${types} AS t FROM ${temporary.lines} WHERE fault IS NULL),
-judged AS (SELECT *, ${isAccepted} AS is_accepted FROM fielded)
-SELECT id, line, CASE WHEN NOT is_accepted THEN text END AS text, is_accepted,
-  CASE WHEN NOT is_accepted THEN ${reason} END AS reason,
-  ${columns.map((column, i) => `CASE WHEN is_accepted THEN ${values[i]} END AS ${column}`).join(',\n  ')}
-FROM judged
-UNION ALL BY NAME
-SELECT id, line, text, false AS is_accepted, fault AS reason FROM ${temporary.lines} WHERE fault IS NOT NULL`;
+WITH fielded AS (SELECT id, line, text, ${fields} AS v, ${types} AS t FROM ${temporary.lines} WHERE fault IS NULL)
+SELECT id, line, ${isAccepted} AS is_accepted, ${columns.map((column, i) => `${values[i]} AS ${column}`).join(', ')}
+FROM fielded`;
+
+// The reasons are told apart from the rows: most batches have none, and they cost more to plan than all else.
+const rejectedTable = ({ fields, types, reason }: Reading) => `
+CREATE OR REPLACE TEMP TABLE ${temporary.rejected} AS
+WITH kept AS (SELECT id, line FROM ${temporary.parsed} WHERE is_accepted),
+others AS (FROM ${temporary.lines} ANTI JOIN kept USING (id, line)),
+fielded AS (SELECT id, line, text, ${fields} AS v, ${types} AS t FROM others WHERE fault IS NULL)
+SELECT id, line, text, ${reason} AS reason FROM fielded
+UNION ALL
+SELECT id, line, text, fault FROM others WHERE fault IS NOT NULL`;
 
 /** Loads a batch: its rows, its rejects and its entries in the books, all in one transaction or not at all. */
 export async function loadBatch(
@@ -80,43 +87,47 @@ export async function loadBatch(
   batch: Batch,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  const table = stagingOf[batch.kind];
-  const { columns } = readings[batch.kind];
+  const { name } = stagingOf[batch.kind];
+  const reading = readings[batch.kind];
   return connection.transaction(async () => {
     await fillTemporary(connection, batch);
     await connection.run(linesTable, { signal });
-    await connection.run(parsedTable(readings[batch.kind]), { signal });
+    await connection.run(parsedTable(reading), { signal });
     await removeObjects(connection, batch.kind, `SELECT uri FROM ${temporary.loading}`);
     await connection.run(
-      `INSERT INTO ${table.name} (${columns.join(', ')}, object, line)
-       SELECT ${columns.map(column => `p.${column}`).join(', ')}, l.uri, p.line
-       FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id) WHERE p.is_accepted`,
+      `INSERT INTO ${name} (${reading.columns.join(', ')}, object, line)
+       SELECT ${reading.columns.map(column => `a.${column}`).join(', ')}, l.uri, a.line
+       FROM ${temporary.parsed} AS a JOIN ${temporary.loading} AS l USING (id) WHERE a.is_accepted`,
       { signal },
-    );
-    const rejects = await connection.run(
-      `INSERT INTO books.rejects
-       SELECT $run, $table, l.uri, p.line, left(p.text, ${rejectedText}), p.reason
-       FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id) WHERE NOT p.is_accepted`,
-      { params: { run, table: table.name }, signal },
     );
     await connection.run(
       `INSERT INTO books.objects
        SELECT l.uri, $kind, l.size, l.etag, make_timestamptz(l.modified_ms * 1000),
-         coalesce(c.lines, 0), coalesce(c.rows, 0), coalesce(c.lines - c.rows, 0), $run
-       FROM ${temporary.loading} AS l LEFT JOIN (
-         SELECT id, count(*) AS lines, count(*) FILTER (is_accepted) AS rows FROM ${temporary.parsed} GROUP BY id
-       ) AS c USING (id)`,
+         coalesce(read.lines, 0), coalesce(kept.rows, 0), coalesce(read.lines, 0) - coalesce(kept.rows, 0), $run
+       FROM ${temporary.loading} AS l
+       LEFT JOIN (SELECT id, count(*) AS lines FROM ${temporary.lines} GROUP BY id) AS read USING (id)
+       LEFT JOIN (SELECT id, count(*) AS rows FROM ${temporary.parsed} WHERE is_accepted GROUP BY id) AS kept USING (id)`,
       { params: { kind: batch.kind, run }, signal },
     );
-    const shown =
-      rejects === 0
-        ? []
-        : await connection.rows<Reject>(
-            `SELECT l.uri AS object, p.line, p.reason FROM ${temporary.parsed} AS p JOIN ${temporary.loading} AS l USING (id)
-             WHERE NOT p.is_accepted ORDER BY 1, 2 LIMIT ${shownRejects}`,
-          );
-    return { rejects, shown };
+    const { rejects } = await connection.one<{ rejects: number }>(
+      `SELECT (SELECT count(*) FROM ${temporary.lines}) - (SELECT count(*) FROM ${temporary.parsed} WHERE is_accepted) AS rejects`,
+    );
+    return { rejects, shown: rejects === 0 ? [] : await setAside(connection, run, name, reading, signal) };
   });
+}
+
+async function setAside(connection: Connection, run: number, table: string, reading: Reading, signal: AbortSignal) {
+  await connection.run(rejectedTable(reading), { signal });
+  await connection.run(
+    `INSERT INTO books.rejects
+     SELECT $run, $table, l.uri, r.line, left(r.text, ${rejectedText}), r.reason
+     FROM ${temporary.rejected} AS r JOIN ${temporary.loading} AS l USING (id)`,
+    { params: { run, table }, signal },
+  );
+  return connection.rows<Reject>(
+    `SELECT l.uri AS object, r.line, r.reason FROM ${temporary.rejected} AS r JOIN ${temporary.loading} AS l USING (id)
+     ORDER BY 1, 2 LIMIT ${shownRejects}`,
+  );
 }
 
 async function fillTemporary(connection: Connection, { entries }: Batch): Promise<void> {

@@ -10,10 +10,11 @@ async function* arriving(fetched: readonly Fetched[]): AsyncGenerator<Fetched> {
   yield* fetched;
 }
 
-async function gathered(fetched: readonly Fetched[], mostObjects?: number) {
+async function gathered(fetched: readonly Fetched[], mostObjects?: number, isIdle = () => false) {
   const batches: Batch[] = [];
   const gone: string[] = [];
-  for await (const batch of batchesOf('songs', 'memory://l/', arriving(fetched), o => gone.push(o.key), mostObjects)) {
+  const onGone = ({ key }: LakeObject) => gone.push(key);
+  for await (const batch of batchesOf('songs', 'memory://l/', arriving(fetched), { onGone, isIdle, mostObjects })) {
     batches.push(batch);
   }
   return { batches, gone };
@@ -49,6 +50,15 @@ describe('batches', () => {
     assert.deepEqual(gone, ['b']);
     assert.deepEqual(batches[0]!.entries.length, 1);
     assert.deepEqual((await gathered([{ object: object('b'), gone: true }])).batches, []);
+  });
+
+  it('end sooner where they would be loaded at once', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => body(`${i}`));
+    const { batches } = await gathered(many, undefined, () => true);
+    assert.deepEqual(
+      batches.map(batch => batch.entries.length),
+      [1024, 1024, 952],
+    );
   });
 
   it('end after 16 MB, so that memory stays flat', async () => {
