@@ -18,10 +18,11 @@ async function onTerminal(
   answers: Readonly<Record<string, string>> = {},
   env = {},
 ) {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...plain } = process.env;
   const line = [process.execPath, cli, ...words].map(quoted).join(' ');
   const terminal = spawn('script', ['-qec', line, '/dev/null'], {
     cwd: folder,
-    env: { ...process.env, TERM: 'xterm', ...env },
+    env: { ...plain, TERM: 'xterm', ...env },
   });
   const waiting = new Map(Object.entries(answers));
   let shown = '';
