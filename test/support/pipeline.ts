@@ -30,7 +30,7 @@ export interface Account extends RunSummary {
   readonly events: readonly RunEvent[];
 }
 
-const usual: PipelineOptions = {
+export const usual: PipelineOptions = {
   steps: ['create', 'extract', 'transform', 'check', 'export'],
   exports: [],
   match: 'title+artist',

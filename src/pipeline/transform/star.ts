@@ -43,13 +43,22 @@ export async function publish(connection: Connection, star: Star): Promise<void>
   for (const { name } of stagingTables) await connection.run(`DELETE FROM ${goneTable(name)}`);
 }
 
-/** Staging rows that came since the star was built, and those that went. */
+/** Objects without a row change nothing; but what was let through once is not held against the runs to come. */
+export async function acknowledge(connection: Connection, star: Star, run: number): Promise<void> {
+  const params = { run, seen: star.run };
+  await connection.transaction(async () => {
+    await connection.run('UPDATE books.star SET run = $run WHERE run = $seen', { params });
+    await connection.run('UPDATE books.exports SET star_run = $run WHERE star_run = $seen', { params });
+  });
+}
+
+/** Objects and staging rows that came since the star was built, and rows that went. */
 export async function staleness(
   connection: Connection,
   star: Star,
-): Promise<{ came: number; gone: number; staged: number }> {
-  const { came } = await connection.one<{ came: number }>(
-    'SELECT coalesce(sum(rows), 0)::BIGINT AS came FROM books.objects WHERE run > $run',
+): Promise<{ objects: number; came: number; gone: number; staged: number }> {
+  const { objects, came } = await connection.one<{ objects: number; came: number }>(
+    'SELECT count(*) AS objects, coalesce(sum(rows), 0)::BIGINT AS came FROM books.objects WHERE run > $run',
     { params: { run: star.run } },
   );
   const { gone } = await connection.one<{ gone: number }>(
@@ -58,5 +67,5 @@ export async function staleness(
   const { staged } = await connection.one<{ staged: number }>(
     `SELECT ${stagingTables.map(({ name }) => `(SELECT count(*) FROM ${name})`).join(' + ')} AS staged`,
   );
-  return { came, gone, staged };
+  return { objects, came, gone, staged };
 }

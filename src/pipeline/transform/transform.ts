@@ -9,7 +9,7 @@ import { takeStep } from '../step.ts';
 import { buildAll } from './build-all.ts';
 import { buildTouched, touchedTable } from './build-touched.ts';
 import { sourcesFor } from './sources.ts';
-import { publish, publishedStar, type Star, staleness, starFingerprint } from './star.ts';
+import { acknowledge, publish, publishedStar, type Star, staleness, starFingerprint } from './star.ts';
 
 // Above this share of changed rows, building all is the faster way.
 const mostTouched = 0.2;
@@ -22,9 +22,10 @@ export async function transform(context: RunContext): Promise<void> {
   const fingerprint = starFingerprint(options);
   const isSame = star?.fingerprint === fingerprint && !options.full;
   const stale = star && isSame ? await staleness(connection, star) : undefined;
-  if (stale && stale.came === 0 && stale.gone === 0) {
+  if (star && stale && stale.came === 0 && stale.gone === 0) {
     await takeStep(context, 'transform', async () => ({ skipped: 'nothing new since the star was built' }));
     await checkStar(context);
+    if (stale.objects > 0) await acknowledge(connection, star, run);
     return;
   }
   const isLittle = stale && stale.came + stale.gone <= mostTouched * stale.staged;
