@@ -8,7 +8,7 @@ import { claimed } from './claim.ts';
 import { recordCounts, tableRows } from './counts.ts';
 import { create } from './create.ts';
 import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
-import { exportStar } from './export/export.ts';
+import { exportStar, removeLocalFiles } from './export/export.ts';
 import { exportedTables } from './export/partitions.ts';
 import { extract } from './extract/extract.ts';
 import type { PipelineOptions } from './options.ts';
@@ -84,7 +84,8 @@ function successOf({ options, tally }: RunContext): RunStatus {
 }
 
 async function takeSteps(context: RunContext): Promise<void> {
-  const { connection, options, signal } = context;
+  const { connection, options, warehouse, signal } = context;
+  await removeLocalFiles(warehouse);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { bytes, counted } from '../../base/quantity.ts';
 import type { Lake } from '../../lake/lake.ts';
+import type { Connection } from '../../warehouse/connection.ts';
 import { inMemory, type Warehouse } from '../../warehouse/warehouse.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
@@ -59,6 +60,21 @@ async function isCurrent(
 const localFolderFor = ({ path }: Warehouse): string =>
   path === inMemory ? join(tmpdir(), `sparkify-${process.pid}.export`) : `${path}.export`;
 
+/** What a run that was killed has left beside the warehouse is of no use. */
+export async function removeLocalFiles(warehouse: Warehouse): Promise<void> {
+  await rm(localFolderFor(warehouse), { recursive: true, force: true });
+}
+
+/** Whether a run was killed since this export was last published. */
+async function wasKilledSince(connection: Connection, { uri }: Lake): Promise<boolean> {
+  const { killed } = await connection.one<{ killed: boolean }>(
+    `SELECT EXISTS (FROM books.runs WHERE status = 'killed'
+       AND run > coalesce((SELECT max(run) FROM books.exports WHERE uri = $uri), 0)) AS killed`,
+    { params: { uri } },
+  );
+  return killed;
+}
+
 async function exportTo(
   context: RunContext,
   lakes: readonly Lake[],
@@ -71,8 +87,6 @@ async function exportTo(
   const stem = newStem(run);
   const { id: writer } = await connection.one<{ id: string }>('SELECT id FROM books.meta');
   const meter = new ProgressMeter(emit, { step: 'export', unit: 'files' });
-  // What a killed export has left here is of no use.
-  await rm(folder, { recursive: true, force: true });
   try {
     const written: WrittenTable[] = [];
     await connection.transaction(async () => {
@@ -86,7 +100,8 @@ async function exportTo(
     for (const lake of lakes) {
       const onFile = () => meter.add(1);
       const warn = (message: string) => emit({ type: 'warning', message });
-      const publishing = { lake, run, writer, written, keep: options.keep, signal, onFile, warn };
+      const isAfterKill = await wasKilledSince(connection, lake);
+      const publishing = { lake, run, writer, written, keep: options.keep, isAfterKill, signal, onFile, warn };
       const at = options.layout === 'plain' ? await publishPlain(publishing) : await publishRun(publishing);
       const identity = (await latestIdentity(lake, signal)) ?? '';
       await connection.transaction(async () => {
@@ -102,6 +117,6 @@ async function exportTo(
     }
     meter.finish();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeLocalFiles(warehouse);
   }
 }

@@ -5,7 +5,7 @@ import type { Lake } from '../../lake/lake.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import { together } from '../together.ts';
 import { latestKey, latestText, type Manifest } from './manifest.ts';
-import { bookKeysOf, claimFolder, removeBeneath, removeOld, wholeName } from './snapshots.ts';
+import { bookKeysOf, claimFolder, removeBeneath, removeOld, sweep, wholeName } from './snapshots.ts';
 import type { WrittenTable } from './write-parquet.ts';
 
 export interface Publishing {
@@ -15,6 +15,8 @@ export interface Publishing {
   readonly writer: string;
   readonly written: readonly WrittenTable[];
   readonly keep: number;
+  /** Whether a run was killed that may have been publishing here. */
+  readonly isAfterKill: boolean;
   readonly signal: AbortSignal;
   readonly onFile: () => void;
   readonly warn: (message: string) => void;
@@ -35,7 +37,8 @@ export async function publishRun(publishing: Publishing): Promise<string> {
   await lake.link?.('latest', folder).catch((error: unknown) => {
     warn(`The export is published, without the link "latest" to it: ${asSparkifyError(error).message}`);
   });
-  await removeOld(lake, { current: folder, keep, writer, signal });
+  if (publishing.isAfterKill) await sweep(lake, '', { ...publishing, isDeep: false });
+  await removeOld(lake, { current: folder, keep, writer, signal, warn });
   return folder;
 }
 
@@ -47,7 +50,9 @@ export async function publishPlain(publishing: Publishing): Promise<string> {
     const { name } = exported.table;
     const ours = new Set(files.map(file => `${name}/${file}`));
     await removeBeneath(lake, `${name}/`, signal, key => key.endsWith('.parquet') && !ours.has(key));
+    if (publishing.isAfterKill) await sweep(lake, `${name}/`, { ...publishing, isDeep: true });
   }
+  if (publishing.isAfterKill) await sweep(lake, '', { ...publishing, isDeep: false });
   return '';
 }
 

@@ -1,3 +1,4 @@
+import { asSparkifyError } from '../../base/errors.ts';
 import type { Lake, LakeObject } from '../../lake/lake.ts';
 import { browseIfThere, readManifest, textOf } from './manifest.ts';
 
@@ -26,11 +27,16 @@ export async function isWhole(lake: Lake, folder: string, signal: AbortSignal): 
   return objectIn(folder, wholeName, (await lake.browse(folder, { signal })).objects) !== undefined;
 }
 
+interface Keeping {
+  readonly current: string;
+  readonly keep: number;
+  readonly writer: string;
+  readonly signal: AbortSignal;
+  readonly warn: (message: string) => void;
+}
+
 /** Keeps the newest snapshots and the one shown. Others go, and what a killed export has left; what another warehouse is writing stays. */
-export async function removeOld(
-  lake: Lake,
-  { current, keep, writer, signal }: { current: string; keep: number; writer: string; signal: AbortSignal },
-): Promise<void> {
+export async function removeOld(lake: Lake, { current, keep, writer, signal, warn }: Keeping): Promise<void> {
   const { prefixes } = await lake.browse('runs/', { signal });
   const published: { folder: string; atMs: number }[] = [];
   for (const folder of prefixes.filter(prefix => snapshotName.test(prefix) && prefix !== current)) {
@@ -38,6 +44,7 @@ export async function removeOld(
     const whole = objectIn(folder, wholeName, objects);
     if (whole) published.push({ folder, atMs: whole.modifiedMs });
     else if (await isLeftOver(lake, objectIn(folder, writerName, objects), writer)) {
+      await sweep(lake, folder, { isDeep: true, signal, warn });
       await removeBeneath(lake, folder, signal);
     }
   }
@@ -64,6 +71,20 @@ async function shownFolder(lake: Lake): Promise<string | undefined> {
 
 const objectIn = (folder: string, name: string, objects: readonly LakeObject[]) =>
   objects.find(object => object.key === folder + name);
+
+/** An export that is published does not fail for what cannot be swept up. */
+export async function sweep(
+  lake: Lake,
+  prefix: string,
+  { isDeep, signal, warn }: { isDeep: boolean; signal: AbortSignal; warn: (message: string) => void },
+): Promise<void> {
+  try {
+    await lake.sweep(prefix, { isDeep, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    warn(`An export that was killed may have left something: ${asSparkifyError(error).message}`);
+  }
+}
 
 export async function removeBeneath(
   lake: Lake,

@@ -1,4 +1,4 @@
-import { SparkifyError } from '../../base/errors.ts';
+import { SparkifyError, throwIfAborted } from '../../base/errors.ts';
 import { counted } from '../../base/quantity.ts';
 import { starTables } from '../../schema/index.ts';
 import type { Connection } from '../../warehouse/connection.ts';
@@ -16,7 +16,7 @@ const mostTouched = 0.2;
 
 /** Builds the star, checks it, and only then publishes it: one transaction, of which a reader sees all or nothing. */
 export async function transform(context: RunContext): Promise<void> {
-  const { connection, options, run, tally } = context;
+  const { connection, options, run, tally, signal } = context;
   await requireLoaded(connection);
   const star = await publishedStar(connection);
   const fingerprint = starFingerprint(options);
@@ -34,6 +34,7 @@ export async function transform(context: RunContext): Promise<void> {
     // What went may have left references behind anywhere; what came can only break its own.
     const isNarrow = isLittle && stale.gone === 0;
     await checkStar(context, { touched: isNarrow ? touchedTable : undefined });
+    throwIfAborted(signal);
     await publish(connection, { run, fingerprint });
   });
   tally.hasChanged = true;

@@ -112,7 +112,7 @@ describe('the star', function () {
           });
         });
       }),
-      { numRuns: 12 },
+      { numRuns: 5 },
     );
     for (const way of ['5 tables', '5 tables, only what changed']) assert.ok(ways.has(way), `no run built ${way}`);
   });

@@ -71,15 +71,6 @@ describe('batches', () => {
     assert.equal(batches[0]!.bytes, 2 * large.length);
   });
 
-  it('are handed over early while nothing else is loaded, once they are worth a transaction', async () => {
-    const megabyte = 'x'.repeat(1024 * 1024);
-    const arrived = ['a', 'b', 'c'].map(key => body(key, megabyte));
-    const idle = () => true;
-    assert.equal((await gathered(arrived, undefined, idle)).batches.length, 3);
-    assert.equal((await gathered(arrived)).batches.length, 1);
-    assert.equal((await gathered([body('a'), body('b')], undefined, idle)).batches.length, 1);
-  });
-
   it('say why an object cannot be read', async () => {
     const { batches } = await gathered([{ object: object('a'), body: Buffer.alloc(0), unreadable: 'it is torn' }]);
     assert.deepEqual(batches[0]!.entries[0]!.pieces, [
