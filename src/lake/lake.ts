@@ -26,6 +26,12 @@ export interface PutOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface SweepOptions {
+  /** Also in what lies deeper; otherwise only what lies directly beneath the prefix. */
+  readonly isDeep: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Where objects live. Every failure is a SparkifyError that names the object and the action. */
 export interface Lake {
   /** `s3://bucket/prefix/` or `/folder/`, always with a trailing slash; an object's full address is `uri + key`. */
@@ -59,6 +65,8 @@ export interface Lake {
   /** Where the store has links (folders): `name` leads to the folder `target` from now on. */
   link?(name: string, target: string): Promise<void>;
   delete(keys: readonly string[], options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /** Removes what writers that were killed left half-written beneath `prefix` (empty, or with a trailing slash), where nobody writes now. */
+  sweep(prefix: string, options: SweepOptions): Promise<void>;
 
   /** Full addresses of prefixes that do exist, near one where nothing is stored. */
   nearest(prefix?: string, options?: { signal?: AbortSignal | undefined }): Promise<readonly string[]>;

@@ -144,6 +144,9 @@ export class MemoryLake implements Lake {
     await this.put(key, await readFile(path), options);
   }
 
+  /** A put is whole or not at all. */
+  async sweep(): Promise<void> {}
+
   async delete(keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       await this.interfere('delete', key);

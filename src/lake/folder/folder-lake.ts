@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { SparkifyError, throwIfAborted } from '../../base/errors.ts';
-import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions } from '../lake.ts';
+import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions, SweepOptions } from '../lake.ts';
 import { nearestOf } from '../nearest.ts';
 import type { LakeOptions } from '../options.ts';
 import { Pump } from '../pump.ts';
@@ -11,6 +11,7 @@ import { tellFileError } from './errors.ts';
 import { realpathOf } from './inside.ts';
 import { browseFiles, type Listing, listFiles } from './list.ts';
 import { readFileObject } from './read.ts';
+import { sweepFolder } from './sweep.ts';
 import { contentOfFile, makeLink, remove, store, storeDurably, storeIfAbsent, textOf } from './write.ts';
 
 /** More than the threads that Node reads files with, so that none of them waits for us. */
@@ -87,6 +88,14 @@ export class FolderLake implements Lake {
 
   async delete(keys: readonly string[], { signal }: SignalOption = {}): Promise<void> {
     for (const key of keys) await this.#write(key, signal, () => remove(this.#root, key));
+  }
+
+  async sweep(prefix: string, options: SweepOptions): Promise<void> {
+    try {
+      await sweepFolder(await this.#realRoot(), prefix, options);
+    } catch (error) {
+      throw tellFileError(error, `What was half-written in ${this.uri}${prefix} could not be removed`, 'lake.write');
+    }
   }
 
   async nearest(prefix = ''): Promise<readonly string[]> {

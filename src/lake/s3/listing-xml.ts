@@ -76,7 +76,7 @@ function readPrefixes({ body, text, decode }: Reader): string[] {
 }
 
 /** `encoding-type=url` writes a space as a plus, and a plus as %2B. */
-function decodeUrl(text: string): string {
+export function decodeUrl(text: string): string {
   const encoded = decodeEntities(text);
   if (!encoded.includes('%') && !encoded.includes('+')) return encoded;
   return decodeURIComponent(encoded.replaceAll('+', ' '));

@@ -1,6 +1,6 @@
 import { type Doing, tellFault } from '../errors.ts';
 import { checkKey } from '../keys.ts';
-import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions } from '../lake.ts';
+import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions, SweepOptions } from '../lake.ts';
 import { nearestOf } from '../nearest.ts';
 import { Pump } from '../pump.ts';
 import { Scope } from '../scope.ts';
@@ -9,6 +9,7 @@ import { listAll, listPage } from './list.ts';
 import { putFile } from './multipart.ts';
 import { fetchObject } from './read.ts';
 import type { Store } from './store.ts';
+import { endUnfinished } from './unfinished.ts';
 import { put, putIfAbsent, remove } from './write.ts';
 
 const usualConcurrency = 128;
@@ -102,6 +103,17 @@ export class S3Lake implements Lake {
         { store: this.#store, scope },
         keys.map(key => this.#whole(key)),
       ),
+    );
+  }
+
+  sweep(prefix: string, options: SweepOptions): Promise<void> {
+    const task = {
+      action: 's3:ListBucketMultipartUploads',
+      failed: `What was half-written in ${this.uri}${prefix} could not be removed`,
+      code: 'lake.write',
+    } as const;
+    return this.#do(task, options.signal, scope =>
+      endUnfinished({ store: this.#store, scope }, this.#prefix + prefix, options),
     );
   }
 

@@ -154,6 +154,20 @@ describe('a lake in a folder', () => {
       );
     }));
 
+  it('sweeps up what killed processes left half written, with folders that are empty then', () =>
+    withFolder(async folder => {
+      const part = '.sparkify-0123456789abcdef.part';
+      await fill(folder, { 'a.json': '1', [part]: '', [`x/${part}`]: '', 'x/b.json': '2', [`x/y/z/${part}`]: '' });
+      await symlink('x', join(folder, '.sparkify-fedcba9876543210.part'));
+      const lake = await opened(folder);
+      await lake.sweep('', { isDeep: false });
+      assert.deepEqual((await readdir(folder)).sort(), ['a.json', 'x']);
+      assert.deepEqual((await readdir(join(folder, 'x'))).sort(), [part, 'b.json', 'y']);
+      await lake.sweep('x/', { isDeep: true });
+      await lake.sweep('nowhere/', { isDeep: true });
+      assert.deepEqual(await readdir(join(folder, 'x')), ['b.json']);
+    }));
+
   it('refuses keys that lead out of the folder, or name no file in it', () =>
     withFolder(async folder => {
       const lake = await opened(join(folder, 'lake'));

@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { suggestPrefixes } from '../../../src/lake/suggest.ts';
 import { failsWith, lakeOn, listed, texts, withFolder } from '../../support/lakes.ts';
 import { type PlaygroundProcess, startPlaygroundProcess } from '../../support/playground.ts';
+import { clientOf } from '../playground/client.ts';
 
 const oddKeys = [
   'a b.json',
@@ -222,6 +224,24 @@ describe('a lake on S3', () => {
       assert.equal((await playground.stats()).requests.AbortMultipartUpload, 1);
       await lake.close();
     }));
+
+  it('sweeps up uploads that were begun beneath a prefix and never completed, and no others', async () => {
+    const lake = await lakeOn(playground, 's3://work/here');
+    const client = clientOf(playground);
+    for (const Key of ['here/a b+ü&', 'here/deep/b', 'here/deep/b', 'elsewhere/c']) {
+      await client.send(new CreateMultipartUploadCommand({ Bucket: 'work', Key }));
+    }
+    const unfinished = async () => {
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: 'work' }));
+      return Uploads.map(({ Key }) => Key);
+    };
+    await lake.sweep('', { isDeep: false });
+    assert.deepEqual(await unfinished(), ['here/deep/b', 'here/deep/b', 'elsewhere/c']);
+    await lake.sweep('deep/', { isDeep: true });
+    assert.deepEqual(await unfinished(), ['elsewhere/c']);
+    client.destroy();
+    await lake.close();
+  });
 
   it('refuses keys that no store can hold', async () => {
     const lake = await lakeOn(playground, 's3://work');
