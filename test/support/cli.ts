@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Day, dayKey, type Fields, lines, song, songKey } from './lake-builder.ts';
@@ -30,6 +31,8 @@ export interface Shell {
   /** The same with standard input, other variables, or in a folder beneath. */
   sparkifyWith(how: How, ...words: string[]): Promise<Ended>;
   start(...words: string[]): ChildProcess;
+  /** In the middle of a statement that would take years. */
+  startBusy(): Promise<ChildProcess>;
   write(path: string, content: string): Promise<void>;
 }
 
@@ -43,11 +46,18 @@ export async function inShell<T>(
   const plain = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS|SPARKIFY)_|COLOR/.test(name)),
   );
+  const children: ChildProcess[] = [];
+  const keep = <T extends ChildProcess>(child: T): T => {
+    children.push(child);
+    return child;
+  };
   const startWith = ({ env: more = {}, beneath = '.' }: How, words: readonly string[]) =>
-    spawn(process.execPath, [cli, ...words], {
-      cwd: join(folder, beneath),
-      env: { ...plain, HOME: folder, ...env, ...more },
-    });
+    keep(
+      spawn(process.execPath, [cli, ...words], {
+        cwd: join(folder, beneath),
+        env: { ...plain, HOME: folder, ...env, ...more },
+      }),
+    );
   const sparkifyWith: Shell['sparkifyWith'] = async (how, ...words) => {
     const child = startWith(how, words);
     child.stdin.end(how.input ?? '');
@@ -59,12 +69,20 @@ export async function inShell<T>(
       sparkifyWith,
       sparkify: (...words) => sparkifyWith({}, ...words),
       start: (...words) => startWith({}, words),
+      startBusy: async () => {
+        const endless = 'SELECT 1 AS n; SELECT count(*) FROM range(100000000000) a, range(10)';
+        const child = startWith({}, ['sql', endless, '--format', 'markdown']);
+        for await (const line of createInterface({ input: child.stdout })) if (line === '| 1 |') break;
+        return child;
+      },
       write: async (path, content) => {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), content);
       },
     });
   } finally {
+    // What a failed test left running.
+    for (const child of children) child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -211,22 +211,11 @@ describe('sparkify etl', () => {
     inShell(async shell => {
       await writeLake(shell, small);
       await etl(shell);
-      const holder = shell.start('sql', '--json', 'SELECT count(*) FROM range(100000000000) a, range(10)');
-      try {
-        const busy = await untilHeld(shell);
-        assert.equal(busy.code, 4);
-        assert.ok(busy.error?.message.includes(String(holder.pid)), busy.error?.message);
-      } finally {
-        holder.kill('SIGINT');
-        await ended(holder);
-      }
+      const holder = await shell.startBusy();
+      const busy = await etl(shell);
+      assert.deepEqual([busy.code, busy.error?.code], [4, 'warehouse.locked']);
+      assert.ok(busy.error?.message.includes(String(holder.pid)), busy.error?.message);
+      holder.kill('SIGINT');
+      await ended(holder);
     }));
 });
-
-/** Asks until the other process has opened the file. */
-async function untilHeld(shell: Shell): Promise<RunSummary & { code: number | null }> {
-  while (true) {
-    const run = await etl(shell);
-    if (run.error?.code === 'warehouse.locked') return run;
-  }
-}
