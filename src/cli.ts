@@ -27,6 +27,9 @@ const style: TextStyle = { width: stdout.isTTY ? stdout.columns || 80 : Infinity
 // Nobody is left to tell that nobody listens any more.
 stderr.on('error', () => undefined);
 
+// Every request under way listens to the signal of its run, or to one derived from it: hundreds are no leak.
+setMaxListeners(0);
+
 const words = process.argv.slice(2);
 process.exitCode = await main();
 
@@ -56,8 +59,6 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
   const steps = isPipelineCommand(command.name) && !plan ? stepsOf(command.name, exports) : [];
   const progress = progressOn(stderr, { steps, isQuiet: quiet, paint });
   const stopping = new AbortController();
-  // Every request under way listens to it.
-  setMaxListeners(0, stopping.signal);
   const ignoreInterrupts = onInterrupt({
     stop: () => stopping.abort(),
     isSlow: () => progress.tell('Stopping… Ctrl+C again ends at once.'),
