@@ -84,7 +84,8 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
     progress.close();
     if (json && data) await output.write(jsonText(data));
     else if (!json && text) await output.write(text(style));
-    if (json && error) stderr.write(`${paint.red('sparkify:')} ${error.message}\n`);
+    // On a terminal the outcome has said it already.
+    if (error && (json || !stdout.isTTY)) stderr.write(`${paint.red('sparkify:')} ${error.message}\n`);
     return error ? exitCodeOf(error.code) : 0;
   } finally {
     progress.close();

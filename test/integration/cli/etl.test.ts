@@ -154,6 +154,9 @@ describe('sparkify etl', () => {
     inShell(async shell => {
       const failed = await etl(shell);
       assert.deepEqual([failed.code, failed.status, failed.error?.code], [3, 'failed', 'lake.missing']);
+      const { stdout, stderr } = await shell.sparkify('etl', '--source', 'lake');
+      assert.match(stdout, /^Run 2 failed after .*\nThe folder \S+ does not exist/);
+      assert.match(stderr, /^sparkify: The folder \S+ does not exist/m);
     }));
 
   it('fails with 4 when the warehouse is no DuckDB file', () =>
