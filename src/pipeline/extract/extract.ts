@@ -7,12 +7,15 @@ import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import type { StepEnd } from '../step.ts';
 import { together } from '../together.ts';
+import { ahead } from './ahead.ts';
 import { type Batch, type Batching, batchesOf, type ObjectKind } from './batch.ts';
 import { Listing } from './listing.ts';
 import { loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
 
 const shownRejects = 20;
+// A hundred bytes each, so that memory stays flat; lakes up to this size soon show how much there is to do.
+const mostListedAhead = 250_000;
 
 /** Brings new and changed objects into staging. What is committed stays, however the run ends. */
 export async function extract(context: RunContext): Promise<StepEnd> {
@@ -89,8 +92,14 @@ async function readOne(
   listing: Listing,
 ): Promise<void> {
   const { options, signal, emit } = context;
-  const wanted = listing.wanted({ full: options.full, signal });
-  const fetched = lake.read(loader.expecting(kind, wanted, listing), {
+  const listingOnly = new AbortController();
+  const pages = listing.wanted({ full: options.full, signal: AbortSignal.any([signal, listingOnly.signal]) });
+  const wanted = ahead(pages, {
+    most: mostListedAhead,
+    onEnd: () => loader.expect(kind, listing.counts.wanted),
+    stop: () => listingOnly.abort(),
+  });
+  const fetched = lake.read(wanted, {
     signal,
     ...(options.concurrency && { concurrency: options.concurrency }),
   });
@@ -135,10 +144,9 @@ class Loader {
     this.meter = meter;
   }
 
-  /** Passes objects on, and tells the meter how many there are once the last is known. */
-  async *expecting<T>(kind: ObjectKind, objects: AsyncIterable<T>, listing: Listing): AsyncGenerator<T> {
-    yield* objects;
-    this.expected.set(kind, listing.counts.wanted);
+  /** So many objects of this kind are to be loaded; once both are known, so is the total. */
+  expect(kind: ObjectKind, objects: number): void {
+    this.expected.set(kind, objects);
     if (this.expected.size === 2) this.meter.expect([...this.expected.values()].reduce((a, b) => a + b, 0));
   }
 

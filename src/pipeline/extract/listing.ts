@@ -36,17 +36,15 @@ export class Listing {
     return this.lake.uri;
   }
 
-  /** The objects to read: new or changed ones, or all with `full`. */
-  async *wanted({ full, signal }: { full: boolean; signal: AbortSignal }): AsyncGenerator<LakeObject> {
+  /** The objects to read, page by page: new or changed ones, or all with `full`. */
+  async *wanted({ full, signal }: { full: boolean; signal: AbortSignal }): AsyncGenerator<readonly LakeObject[]> {
     this.knowsSome = await this.prepare();
     for await (const objects of this.dataObjects(signal)) {
       const wanted = this.knowsSome ? await this.notInBooks(objects, full, signal) : objects;
       this.counts.unchanged += objects.length - wanted.length;
       this.counts.wanted += wanted.length;
-      for (const object of wanted) {
-        this.counts.wantedBytes += object.size;
-        yield object;
-      }
+      for (const { size } of wanted) this.counts.wantedBytes += size;
+      yield wanted;
     }
   }
 
