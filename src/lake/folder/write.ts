@@ -52,14 +52,17 @@ export async function storeIfAbsent(root: string, key: string, fill: Fill): Prom
   }
 }
 
+/** Whoever deletes the last file of a folder takes the folder with it, perhaps just as we write there. */
+const mostLostFolders = 20;
+
 /** Written under another name in the same folder, and given its own when it is whole and on the disk. */
 async function aside(root: string, key: string, fill: Fill, settle: Settle): Promise<string> {
-  try {
-    return await asideOnce(root, key, fill, settle);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    // Whoever deleted the last file of the folder may have taken the folder with it.
-    return asideOnce(root, key, fill, settle);
+  for (let lost = 1; ; lost++) {
+    try {
+      return await asideOnce(root, key, fill, settle);
+    } catch (error) {
+      if (!isMissing(error) || lost === mostLostFolders) throw error;
+    }
   }
 }
 
