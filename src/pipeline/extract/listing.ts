@@ -14,6 +14,7 @@ export interface ListingCounts {
 }
 
 const compareAt = 50_000;
+const pageObjects = 1000;
 
 /** Lists one lake, and holds what it finds against the books. */
 export class Listing {
@@ -39,13 +40,16 @@ export class Listing {
   /** The objects to read, page by page: new or changed ones, or all with `full`. */
   async *wanted({ full, signal }: { full: boolean; signal: AbortSignal }): AsyncGenerator<readonly LakeObject[]> {
     this.knowsSome = await this.prepare();
+    // One part is held against the books while the next is listed.
+    let comparing: Promise<readonly LakeObject[]> = Promise.resolve([]);
     for await (const objects of this.dataObjects(signal)) {
-      const wanted = this.knowsSome ? await this.notInBooks(objects, full, signal) : objects;
-      this.counts.unchanged += objects.length - wanted.length;
-      this.counts.wanted += wanted.length;
-      for (const { size } of wanted) this.counts.wantedBytes += size;
-      yield wanted;
+      const before = comparing;
+      comparing = before.then(() => (this.knowsSome ? this.notInBooks(objects, full, signal) : objects));
+      // Awaited below; until then a failure must not count as unhandled.
+      comparing.catch(() => undefined);
+      yield this.counted(await before);
     }
+    yield this.counted(await comparing);
   }
 
   /** Loaded once and no longer in the lake; only to be asked when the listing came to its end. */
@@ -63,6 +67,12 @@ export class Listing {
     const table = `sparkify_vanished_${this.kind}`;
     await this.connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${this.vanishedUris}`, { params: this.mine });
     return `SELECT uri FROM ${table}`;
+  }
+
+  private counted(wanted: readonly LakeObject[]): readonly LakeObject[] {
+    this.counts.wanted += wanted.length;
+    for (const { size } of wanted) this.counts.wantedBytes += size;
+    return wanted;
   }
 
   private get mine() {
@@ -92,7 +102,8 @@ export class Listing {
       const objects = page.filter(object => isDataName(object.key));
       this.counts.listed += objects.length;
       this.counts.skipped += page.length - objects.length;
-      gathered = gathered.length === 0 ? objects : gathered.concat(objects);
+      if (gathered.length === 0) gathered = objects;
+      else for (const object of objects) gathered.push(object);
       if (this.knowsSome && gathered.length < compareAt) continue;
       if (gathered.length > 0) yield gathered;
       gathered = [];
@@ -106,15 +117,18 @@ export class Listing {
     signal: AbortSignal,
   ): Promise<readonly LakeObject[]> {
     const { connection, table } = this;
-    // One JSON text a part: a hundred times fewer values to hand over than one a key.
-    const page = JSON.stringify(
-      objects.map(({ key, size, etag, modifiedMs }) => [key, size, etag ?? null, Math.floor(modifiedMs)]),
-    );
+    // As JSON texts of a page each: a thousand times fewer values to hand over, and small enough to be parsed in passing.
+    const pages: string[] = [];
+    for (let i = 0; i < objects.length; i += pageObjects) {
+      const page = objects.slice(i, i + pageObjects);
+      const values = page.map(({ key, size, etag, modifiedMs }) => [key, size, etag ?? null, Math.floor(modifiedMs)]);
+      pages.push(JSON.stringify(values));
+    }
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE ${table}_part AS
        SELECT $lake || r[1] AS uri, r[1] AS key, r[2]::BIGINT AS size, r[3] AS etag, r[4]::BIGINT AS modified_ms
-       FROM (SELECT unnest(from_json($page, '[["VARCHAR"]]')) AS r)`,
-      { params: { lake: this.lake.uri, page }, signal },
+       FROM (SELECT unnest(from_json(page, '[["VARCHAR"]]')) AS r FROM (SELECT unnest($pages::VARCHAR[]) AS page))`,
+      { params: { lake: this.lake.uri, pages }, signal },
     );
     await connection.run(`INSERT INTO ${table} FROM ${table}_part`, { signal });
     if (full) return objects;
@@ -127,6 +141,7 @@ export class Listing {
        )`,
       { params: { kind: this.kind }, signal },
     );
+    this.counts.unchanged += objects.length - rows.length;
     return rows.map(row => ({ ...row, etag: row.etag ?? undefined }));
   }
 }
