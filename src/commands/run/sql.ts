@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { asSparkifyError, SparkifyError } from '../../base/errors.ts';
 import { noPaint } from '../../base/paint.ts';
-import { count } from '../../base/quantity.ts';
+import { counted } from '../../base/quantity.ts';
 import { writeJson } from '../../output/result/json.ts';
 import type { Result } from '../../output/result/result.ts';
 import { writeResult } from '../../output/result/write-result.ts';
@@ -22,6 +22,7 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const { output, json, param: params } = options;
   const format = formatOf(options);
   const text = await statementText(options, context);
+  if (output !== undefined) refuseFolder(output);
   const warehouse = await context.warehouse(engineOf(options, context), {});
   const question: Question = {
     connection: await warehouse.connect(),
@@ -36,7 +37,7 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
     await runStatements(question, result => streamTo(context.write, format as TextFormat, result, context.style));
     return {};
   } catch (error) {
-    const known = asSparkifyError(error);
+    const known = withoutInstalling(asSparkifyError(error));
     if (known.position && !json) context.tell(excerpt(text, known.position));
     throw known;
   }
@@ -48,6 +49,19 @@ function engineOf(options: SqlOptions, { warehousePath, tell }: Context): Engine
   if (options.warehouse !== undefined || existsSync(path)) return options;
   if (!options.json && !options.quiet) tell(`There is no warehouse at ${path}: the statements run in memory.`);
   return { ...options, warehouse: ':memory:' };
+}
+
+function refuseFolder(output: string): void {
+  if (!statSync(output, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new SparkifyError('usage.option', `${output} is a folder. Name a file in it: --output FILE.`);
+}
+
+/** DuckDB advises to download its httpfs; extract needs no download. */
+function withoutInstalling(error: SparkifyError): SparkifyError {
+  if (!/INSTALL httpfs/.test(error.message)) return error;
+  const sentence =
+    "DuckDB's httpfs is not installed here, so SQL cannot read from a lake. sparkify extract brings its objects into the warehouse.";
+  return new SparkifyError(error.code, sentence, { cause: error, position: error.position });
 }
 
 const isForPeople = (format: SqlFormat): boolean => format === 'table' || format === 'markdown';
@@ -131,5 +145,5 @@ async function toParquet({ connection, text, params: given, signal }: Question, 
   const { copyQuery } = await import('../../warehouse/copy.ts');
   const params = Object.fromEntries(given.map(({ name, text: value }) => [name, scalarOf(value)]));
   const rows = await copyQuery(connection, text, output, { params, signal });
-  return { data: { file: output, rows }, text: () => `Wrote ${count(rows)} rows to ${output}.\n` };
+  return { data: { file: output, rows }, text: () => `Wrote ${counted(rows, 'row')} to ${output}.\n` };
 }

@@ -5,7 +5,7 @@ import type { Result } from './result.ts';
 export async function* writeJson(result: Result): AsyncGenerator<string> {
   const textOf = rowWriter(result);
   let separator = '[\n  ';
-  for await (const batch of result.cells()) {
+  for await (const batch of rowsOf(result)) {
     yield separator + batch.map(textOf).join(',\n  ');
     separator = ',\n  ';
   }
@@ -15,8 +15,11 @@ export async function* writeJson(result: Result): AsyncGenerator<string> {
 /** One object a line. */
 export async function* writeNdjson(result: Result): AsyncGenerator<string> {
   const textOf = rowWriter(result);
-  for await (const batch of result.cells()) yield batch.map(row => `${textOf(row)}\n`).join('');
+  for await (const batch of rowsOf(result)) yield batch.map(row => `${textOf(row)}\n`).join('');
 }
+
+/** A statement that gives no columns has no rows either, whatever DuckDB counts as its answer. */
+const rowsOf = (result: Result) => (result.columns.length > 0 ? result.cells() : []);
 
 /** Written by hand because an object of JavaScript would put a column named `1` first. */
 function rowWriter({ columns }: Result): (row: readonly Cell[]) => string {

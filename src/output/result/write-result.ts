@@ -8,11 +8,11 @@ const writers = { table: writeTable, csv: writeCsv, json: writeJson, ndjson: wri
 
 export type ResultFormat = keyof typeof writers;
 
-/** The result as text, piece by piece as it is read; nothing for a statement that gives no columns. */
+/** The result as text, piece by piece as it is read; for a statement that gives no columns nothing, or as JSON no rows. */
 export async function* writeResult(
   format: ResultFormat,
   result: Result,
   options: TableOptions = {},
 ): AsyncGenerator<string> {
-  if (result.columns.length > 0) yield* writers[format](result, options);
+  if (result.columns.length > 0 || format === 'json') yield* writers[format](result, options);
 }

@@ -51,6 +51,43 @@ describe('sparkify sql', () => {
       });
     }));
 
+  const statements: [string, object[]][] = [
+    ['CREATE TABLE t AS SELECT 1 AS n', []],
+    ['CREATE TABLE t (n INTEGER)', []],
+    ['SET threads = 2', []],
+    ['BEGIN', []],
+    ['CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2)', [{ Count: 2 }]],
+    ['SELECT 1 AS n WHERE false', []],
+  ];
+  for (const [statement, rows] of statements) {
+    it(`prints valid JSON for ${statement}`, () =>
+      inShell(async ({ sparkify }) => {
+        assert.deepEqual(documentOf(await sparkify('sql', statement, '--json')).rows, rows);
+        assert.deepEqual(documentOf(await sparkify('sql', statement, '--format', 'json')), rows);
+        const { stdout } = await sparkify('sql', statement, '--format', 'ndjson');
+        assert.equal(stdout, rows.map(row => `${JSON.stringify(row)}\n`).join(''));
+      }));
+  }
+
+  it('prints valid JSON for EXPLAIN', () =>
+    inShell(async ({ sparkify }) => {
+      const { rows } = documentOf<{ rows: object[] }>(await sparkify('sql', 'EXPLAIN SELECT 1', '--json'));
+      assert.deepEqual(Object.keys(rows[0]!), ['explain_key', 'explain_value']);
+    }));
+
+  it('refuses a folder as the file to write, and points to extract where SQL cannot read a lake', () =>
+    inShell(async ({ sparkify, folder }) => {
+      for (const format of ['csv', 'parquet']) {
+        const { code, stderr } = await sparkify('sql', 'SELECT 1 AS a', '-o', '.', '--format', format);
+        assert.equal(code, 2);
+        assert.match(stderr, /is a folder\. Name a file in it/);
+      }
+      assert.deepEqual(await readdir(folder), []);
+      const { stderr } = await sparkify('sql', "FROM 's3://bucket/x.parquet'", '--json');
+      assert.match(stderr, /sparkify extract brings its objects/);
+      assert.doesNotMatch(stderr, /INSTALL/);
+    }));
+
   it('ends the one JSON document with the error when a result breaks off half-way', () =>
     inShell(async ({ sparkify }) => {
       const run = await sparkify(
