@@ -9,6 +9,6 @@ export const check = command('check', {
   options: { ...engine, ...checkOptions, plan, ...face },
   examples: [
     { line: 'sparkify check --freshness 36h', says: 'The newest play is at most a day and a half old.' },
-    { line: 'sparkify check --warn songplays.user_id', says: 'This one only warns.' },
+    { line: 'sparkify check --warn songplays.user_id.references-users', says: 'This one only warns.' },
   ],
 });

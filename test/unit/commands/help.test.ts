@@ -8,6 +8,9 @@ import { helpData, helpText } from '../../../src/commands/help-text.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parse } from '../../../src/commands/parse.ts';
 import { wordsOf } from '../../../src/commands/words.ts';
+import { checksOf } from '../../../src/schema/checks.ts';
+import { tables } from '../../../src/schema/index.ts';
+import { plainDialect } from '../../support/plain-dialect.ts';
 
 const all: readonly Command[] = commands;
 
@@ -38,6 +41,15 @@ describe('help', () => {
         assert.equal(parse(words, '/').command.name, name, line);
       }
     }
+  });
+
+  it('names only checks that there are in its examples', () => {
+    const checks = tables.flatMap(table => checksOf(plainDialect, table)).map(({ name }) => name);
+    const warned = all.flatMap(({ examples }) =>
+      examples.flatMap(({ line }) => (parse(wordsOf(line).slice(1), '/').given.warn ?? []) as string[]),
+    );
+    assert.ok(warned.length > 0);
+    for (const name of warned) assert.ok(checks.includes(name), `${name} is none of ${checks.join(', ')}`);
   });
 
   it('keeps to the width of the terminal, but for what cannot be broken', () => {
