@@ -103,7 +103,7 @@ async function fail(error: SparkifyError): Promise<number> {
   if (code === 'internal' && error.cause instanceof Error) stderr.write(`${paint.dim(error.cause.stack ?? '')}\n`);
   if (words.slice(0, [...words, '--'].indexOf('--')).includes('--json')) {
     const data = isPipelineCommand(words[0] ?? '')
-      ? failedSummary(error, performance.now() / 1000)
+      ? failedSummary(error, Math.round(performance.now()) / 1000)
       : { error: { code, message, ...position } };
     await output.write(jsonText(data));
   }

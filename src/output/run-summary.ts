@@ -38,7 +38,7 @@ function facts({ run, status, objects, rejects, matched, tables, steps }: RunSum
   }
   if (rejects > 0) rows.push(['rejects', `${counted(rejects, 'line')} set aside: sparkify rejects --run ${run}`]);
   const plays = tables.songplays?.rows;
-  if (plays !== undefined) rows.push(['matched', `${count(matched)} of ${counted(plays, 'play')} found their song`]);
+  if (plays) rows.push(['matched', `${count(matched)} of ${counted(plays, 'play')} found their song`]);
   const tookTime = steps.filter(({ seconds }) => seconds >= 0.05);
   if (tookTime.length > 0) {
     rows.push(['steps', tookTime.map(({ name, seconds }) => `${name} ${duration(seconds)}`).join(', ')]);

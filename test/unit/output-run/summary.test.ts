@@ -24,6 +24,10 @@ const summary = (change: Partial<RunSummary> = {}): RunSummary => ({
 });
 
 describe('the summary of a run', () => {
+  it('says nothing of matches where there are no plays', () => {
+    assert.doesNotMatch(summaryText(summary({ tables: { songplays: { rows: 0, change: 0 } }, matched: 0 })), /matched/);
+  });
+
   it('tells rows with their change, matched plays, rejects, checks with the rows that fail, seconds, exports', () => {
     assert.equal(
       summaryText(summary()),
