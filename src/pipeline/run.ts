@@ -8,7 +8,8 @@ import { claimed } from './claim.ts';
 import { recordCounts, tableRows } from './counts.ts';
 import { create } from './create.ts';
 import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
-import { exportStar, removeLocalFiles } from './export/export.ts';
+import { exportStar } from './export/export.ts';
+import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
 import { exportedTables } from './export/partitions.ts';
 import { extract } from './extract/extract.ts';
 import type { PipelineOptions } from './options.ts';
@@ -75,6 +76,7 @@ export async function runPipeline(
 function refuseMistaken(options: PipelineOptions): void {
   checksFor(options);
   exportedTables(options);
+  for (const lake of options.exports) refuseLocalFolder(lake);
 }
 
 /** A run that only looked could not have changed anything. */
@@ -85,7 +87,7 @@ function successOf({ options, tally }: RunContext): RunStatus {
 
 async function takeSteps(context: RunContext): Promise<void> {
   const { connection, options, warehouse, signal } = context;
-  await removeLocalFiles(warehouse);
+  await removeLeftFolders(warehouse);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));

@@ -1,15 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { bytes, counted } from '../../base/quantity.ts';
 import type { Lake } from '../../lake/lake.ts';
 import type { Connection } from '../../warehouse/connection.ts';
-import { inMemory, type Warehouse } from '../../warehouse/warehouse.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
 import { requireStar, type Star } from '../transform/star.ts';
+import { newLocalFolder, removeLocalFolder } from './local-folder.ts';
 import { latestIdentity } from './manifest.ts';
 import { type Exported, exportedTables } from './partitions.ts';
 import { newStem, publishPlain, publishRun } from './publish.ts';
@@ -56,15 +54,6 @@ async function isCurrent(
   return known.folder === '' || isWhole(lake, known.folder, signal);
 }
 
-/** Where the Parquet files are written before they are uploaded. */
-const localFolderFor = ({ path }: Warehouse): string =>
-  path === inMemory ? join(tmpdir(), `sparkify-${process.pid}.export`) : `${path}.export`;
-
-/** What a run that was killed has left beside the warehouse is of no use. */
-export async function removeLocalFiles(warehouse: Warehouse): Promise<void> {
-  await rm(localFolderFor(warehouse), { recursive: true, force: true });
-}
-
 /** Whether a run was killed since this export was last published. */
 async function wasKilledSince(connection: Connection, { uri }: Lake): Promise<boolean> {
   const { killed } = await connection.one<{ killed: boolean }>(
@@ -83,7 +72,7 @@ async function exportTo(
   wanted: string,
 ) {
   const { connection, warehouse, options, run, tally, emit, signal } = context;
-  const folder = localFolderFor(warehouse);
+  const folder = newLocalFolder(warehouse);
   const stem = newStem(run);
   const { id: writer } = await connection.one<{ id: string }>('SELECT id FROM books.meta');
   const meter = new ProgressMeter(emit, { step: 'export', unit: 'files' });
@@ -117,6 +106,6 @@ async function exportTo(
     }
     meter.finish();
   } finally {
-    await removeLocalFiles(warehouse);
+    await removeLocalFolder(folder);
   }
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FolderLake } from '../../../src/lake/folder/folder-lake.ts';
+import { day, lake, plays, song } from '../../support/lake-builder.ts';
+import { MemoryLake } from '../../support/memory-lake.ts';
+import { atWork } from '../../support/pipeline.ts';
+
+const someLakes = () => lake({ songs: [song({ year: 1999 }), song()], events: day('2018-11-12', plays(3)) });
+
+describe('where an export keeps its files for a moment', function () {
+  this.timeout(30_000);
+
+  it('is never a folder of the user, whatever that is called', () =>
+    atWork(someLakes(), async ({ run, folder }) => {
+      const theirs = join(folder, 'w.duckdb.export');
+      await mkdir(theirs);
+      await writeFile(join(theirs, 'mine.txt'), 'hands off');
+      assert.equal((await run({ exports: [new FolderLake(theirs, {})] })).status, 'succeeded');
+      assert.ok(existsSync(join(theirs, 'latest.json')) && existsSync(join(theirs, 'mine.txt')));
+      assert.equal((await run({ exports: [new MemoryLake('memory://export/')] })).status, 'succeeded');
+      assert.ok(existsSync(join(theirs, 'latest.json')) && existsSync(join(theirs, 'mine.txt')));
+    }));
+
+  it('goes with the next run where a run was killed, and only that of this warehouse', () =>
+    atWork(someLakes(), async ({ run, folder }) => {
+      const hex = '0123456789abcdef';
+      const left = `.w.duckdb.sparkify-export-${hex}`;
+      const others = [`.v.duckdb.sparkify-export-${hex}`, `${left}0`, '.w.duckdb.sparkify-export-mine'];
+      for (const name of [left, ...others]) await mkdir(join(folder, name));
+      await run();
+      assert.ok(!existsSync(join(folder, left)));
+      for (const name of others) assert.ok(existsSync(join(folder, name)), name);
+    }));
+
+  it('is no place for an export', () =>
+    atWork(someLakes(), async ({ run, folder }) => {
+      const inside = join(folder, '.w.duckdb.sparkify-export-0123456789abcdef', 'star');
+      const { error } = await run({ exports: [new FolderLake(inside, {})] });
+      assert.equal(error?.code, 'usage.option');
+      assert.match(error!.message, /star\/ lies in a folder in which Sparkify keeps files for a moment/);
+    }));
+});
