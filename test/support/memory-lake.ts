@@ -100,6 +100,7 @@ export class MemoryLake implements Lake {
   }
 
   async browse(prefix: string) {
+    await this.interfere('list', prefix);
     const prefixes = new Set<string>();
     const objects: LakeObject[] = [];
     for (const object of this.#beneath(prefix)) {

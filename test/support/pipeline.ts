@@ -46,9 +46,9 @@ export const usual: PipelineOptions = {
   warn: [],
 };
 
-export async function openWorkplace(lakes: Partial<Lakes> = {}): Promise<Workplace> {
+export async function openWorkplace(lakes: Partial<Lakes> = {}, { threads = 1 } = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'sparkify-pipeline-'));
-  const warehouse = await Warehouse.open({ path: join(folder, 'w.duckdb'), memoryLimit: '1GB', threads: 2 });
+  const warehouse = await Warehouse.open({ path: join(folder, 'w.duckdb'), memoryLimit: '1GB', threads });
   return {
     warehouse,
     connection: await warehouse.connect(),
@@ -61,8 +61,12 @@ export async function openWorkplace(lakes: Partial<Lakes> = {}): Promise<Workpla
   };
 }
 
-export async function atWork<T>(lakes: Partial<Lakes>, work: (place: Workplace) => Promise<T>): Promise<T> {
-  const place = await openWorkplace(lakes);
+export async function atWork<T>(
+  lakes: Partial<Lakes>,
+  work: (place: Workplace) => Promise<T>,
+  options: Parameters<typeof openWorkplace>[1] = {},
+): Promise<T> {
+  const place = await openWorkplace(lakes, options);
   try {
     return await work(place);
   } finally {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import type { LakeObject } from '../../../src/lake/lake.ts';
-import { addDay, day, dayKey, lake, play, plays, song } from '../../support/lake-builder.ts';
+import { addDay, day, dayKey, lake, plays, song } from '../../support/lake-builder.ts';
+import { MemoryLake } from '../../support/memory-lake.ts';
 import { type Account, atWork, starOf } from '../../support/pipeline.ts';
 
 const days = (count: number) =>
@@ -49,12 +50,12 @@ describe('extract', function () {
       const lakes = lake({ songs: 1, events: days(3) }, { hasEtags });
       await atWork(lakes, async ({ run, connection }) => {
         await run();
-        addDay(lakes, day('2018-11-02', [play({ sessionId: 1, userAgent: 'Lynx/2.8.9' })]));
+        addDay(lakes, day('2018-11-02', plays(2, { sessionId: 1, userAgent: 'Mozilla/6.0' })));
         lakes.events.reads.length = 0;
         assert.equal((await run()).objects.read, 1);
         assert.deepEqual(lakes.events.reads, [dayKey('2018-11-02')]);
         const rows = await connection.rows(`SELECT DISTINCT user_agent FROM songplays WHERE session_id = 1`);
-        assert.deepEqual(rows, [{ user_agent: 'Lynx/2.8.9' }]);
+        assert.deepEqual(rows, [{ user_agent: 'Mozilla/6.0' }]);
         assert.equal((await run()).status, 'unchanged');
       });
     }
@@ -88,12 +89,12 @@ describe('extract', function () {
 
   it('knows an object by what it is read as, where songs and events lie in one another', () => {
     const { songs, events } = lake({ songs: 1, events: days(2) });
-    for (const key of events.keys) songs.set(`logs/${key}`, events.text(key));
-    const inside = lake({ songs: 0 }, {}).events;
-    Object.assign(inside, { uri: `${songs.uri}logs/` });
+    const inside = new MemoryLake(`${songs.uri}logs/`);
     for (const key of events.keys) inside.set(key, events.text(key));
     return atWork({ songs, events: inside }, async ({ run, connection }) => {
       const options = { maxRejects: { share: 1 } };
+      assert.equal((await run(options)).error, undefined);
+      for (const key of events.keys) songs.set(`logs/${key}`, events.text(key));
       assert.equal((await run({ ...options, batchObjects: 1 })).error, undefined);
       const counts = await connection.rows(
         'SELECT kind, count(*) AS n, sum(rows)::INTEGER AS rows FROM books.objects GROUP BY 1 ORDER BY 1',
@@ -239,9 +240,11 @@ describe('extract', function () {
       const lakes = lake({ songs: 3, events: days(3) });
       return atWork(lakes, async ({ run }) => {
         await run();
-        const elsewhere = lake({ songs: 1, events: days(1) });
-        Object.assign(elsewhere.songs, { uri: 'memory://elsewhere/song_data/' });
-        const account = await run({ ...elsewhere, prune: true });
+        const songs = new MemoryLake('memory://elsewhere/song_data/').set(
+          'x.json',
+          JSON.stringify(song({ song_id: 'X' })),
+        );
+        const account = await run({ songs, events: lake({ events: days(1) }).events, prune: true });
         assert.equal(account.objects.removed, 2);
         assert.equal(account.tables.staging_songs?.rows, 4);
       });

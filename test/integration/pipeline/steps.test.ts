@@ -91,6 +91,16 @@ describe('the steps', function () {
       assert.deepEqual(await starOf(connection), star);
     }));
 
+  it('build anew, with --full, a star that somebody tampered with', () =>
+    atWork(someLakes(), async ({ run, connection }) => {
+      await run();
+      const star = await starOf(connection);
+      await connection.run(`UPDATE users SET level = 'gold'`);
+      assert.equal((await run({ steps: ['transform'] })).error?.code, 'run.checks');
+      assert.equal((await run({ steps: ['transform'], full: true })).status, 'succeeded');
+      assert.deepEqual(await starOf(connection), star);
+    }));
+
   it('build the star anew when its options or its schema changed', () => {
     const lakes = lake({
       songs: [song({ title: 'T', duration: 1 })],
