@@ -1,13 +1,13 @@
 import { tables } from '../schema/index.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { duckdbDialect as d } from '../warehouse/dialect.ts';
-import { presentTables } from './create.ts';
+import { readPresent } from './present.ts';
 import type { RunContext } from './run-context.ts';
 
-/** How many rows each table of the schema has; tables that are not there are left out. */
+/** How many rows each table of the schema has; tables that are not there, or of other columns, are left out. */
 export async function tableRows(connection: Connection): Promise<Map<string, number>> {
-  const present = await presentTables(connection);
-  const there = tables.filter(table => present.has(table.name));
+  const present = await readPresent(connection);
+  const there = tables.filter(table => present.get(table.name)?.fits);
   if (there.length === 0) return new Map();
   const counts = there.map(({ name }) => `SELECT ${d.text(name)} AS name, count(*) AS rows FROM ${d.id(name)}`);
   const rows = await connection.rows<{ name: string; rows: number }>(counts.join(' UNION ALL '));

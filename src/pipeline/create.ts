@@ -6,6 +6,7 @@ import type { Table } from '../schema/table.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { duckdbDialect as d } from '../warehouse/dialect.ts';
 import { forgetObjects, goneTable } from './books.ts';
+import { type Present, readPresent, refuseForeign } from './present.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepEnd } from './step.ts';
 
@@ -16,24 +17,18 @@ const stagingFingerprint = fingerprint(
 /** Empty tables where there are none. Staging of another shape is emptied, and read again by the next extract. */
 export async function create({ connection, options, tally, emit, signal }: RunContext): Promise<StepEnd> {
   return connection.transaction(async () => {
-    const { staging_fingerprint: known } = await connection.one<{ staging_fingerprint: string | null }>(
-      'SELECT staging_fingerprint FROM books.meta',
-    );
-    const isOutdated = known !== null && known !== stagingFingerprint;
-    const present = await presentTables(connection);
-    const isStagingLost = known !== null && stagingTables.some(table => !present.has(table.name));
-    if (isOutdated || isStagingLost || options.drop) {
-      if (!options.drop) {
-        const why = isOutdated ? 'The staging tables have other columns now' : 'A staging table is missing';
-        emit({ type: 'warning', message: `${why}: every object is read again.` });
-      }
-      await forgetObjects(connection);
+    const known = await createdStaging(connection);
+    const present = await readPresent(connection);
+    if (!options.drop) refuseForeign(present, known !== null);
+    const why = options.drop ? undefined : whyReread(known, present);
+    if (why) emit({ type: 'warning', message: `${why}: every object is read again.` });
+    if (why || options.drop) await forgetObjects(connection);
+    const dropped = options.drop ? tables : why ? stagingTables : [];
+    for (const { name } of dropped) {
+      const kind = present.get(name)?.kind;
+      if (kind) await connection.run(`DROP ${kind} ${d.id(name)}`, { signal });
     }
-    const dropped = options.drop ? tables : isOutdated || isStagingLost ? stagingTables : [];
-    for (const table of dropped) await connection.run(`DROP TABLE IF EXISTS ${d.id(table.name)}`, { signal });
-    const missing = [...stagingTables, ...starTables].filter(
-      table => dropped.includes(table) || !present.has(table.name),
-    );
+    const missing = tables.filter(table => dropped.includes(table) || !present.has(table.name));
     for (const table of missing) await createEmpty(connection, table);
     // An empty table in place of one that was lost is no star: the next transform builds it anew.
     if (starTables.some(table => missing.includes(table))) await connection.run('DELETE FROM books.star');
@@ -50,14 +45,22 @@ export async function create({ connection, options, tally, emit, signal }: RunCo
   });
 }
 
-export async function createEmpty(connection: Connection, table: Table): Promise<void> {
-  await connection.run([createTable(d, table), ...comments(d, table)].join(';\n'));
+/** The shape of staging when the tables were last created here; null where they never were. */
+export async function createdStaging(connection: Connection): Promise<string | null> {
+  const { known } = await connection.one<{ known: string | null }>(
+    'SELECT staging_fingerprint AS known FROM books.meta',
+  );
+  return known;
 }
 
-/** Which tables of the schema are in the warehouse. */
-export async function presentTables(connection: Connection): Promise<Set<string>> {
-  const rows = await connection.rows<{ name: string }>(
-    `SELECT table_name AS name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'`,
-  );
-  return new Set(rows.map(row => row.name));
+/** Why staging that was created once cannot be gone on with, if it cannot. */
+export function whyReread(known: string | null, present: ReadonlyMap<string, Present>): string | undefined {
+  if (known === null) return undefined;
+  if (stagingTables.some(({ name }) => !present.has(name))) return 'A staging table is missing';
+  const fits = known === stagingFingerprint && stagingTables.every(({ name }) => present.get(name)?.fits);
+  return fits ? undefined : 'The staging tables have other columns now';
+}
+
+export async function createEmpty(connection: Connection, table: Table): Promise<void> {
+  await connection.run([createTable(d, table), ...comments(d, table)].join(';\n'));
 }

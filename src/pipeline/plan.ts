@@ -6,12 +6,12 @@ import type { Connection } from '../warehouse/connection.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { hasBooks } from './books.ts';
 import { checksFor } from './check/checks.ts';
-import { presentTables } from './create.ts';
 import { type StepName, stepNames } from './events.ts';
 import { exportedTables } from './export/partitions.ts';
 import type { ObjectKind } from './extract/batch.ts';
 import { Listing, type ListingCounts } from './extract/listing.ts';
 import type { PipelineOptions } from './options.ts';
+import { presentTables } from './present.ts';
 import { publishedStar, staleness, starFingerprint } from './transform/star.ts';
 
 /** What a run would do, told and not done. */

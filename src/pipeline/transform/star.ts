@@ -5,8 +5,8 @@ import { stagingTables, starTables } from '../../schema/index.ts';
 import type { Connection } from '../../warehouse/connection.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import { goneTable } from '../books.ts';
-import { presentTables } from '../create.ts';
 import type { PipelineOptions } from '../options.ts';
+import { isStarWhole, readPresent } from '../present.ts';
 import { sourcesFor } from './sources.ts';
 
 /** The published star, as the books know it. */
@@ -22,19 +22,22 @@ export function starFingerprint(options: Pick<PipelineOptions, 'match' | 'repair
   return fingerprint(starTables.map(table => [createTable(d, table), table.built?.select(d, sources, options)]));
 }
 
+/** Undefined also where somebody dropped or altered a table of it: it is to be built anew. */
 export async function publishedStar(connection: Connection): Promise<Star | undefined> {
-  const [star] = await connection.rows<Star>('SELECT run, fingerprint FROM books.star');
-  const present = star && (await presentTables(connection));
-  return starTables.every(table => present?.has(table.name)) ? star : undefined;
+  const star = await knownStar(connection);
+  return star && isStarWhole(await readPresent(connection)) ? star : undefined;
 }
+
+const knownStar = async (connection: Connection): Promise<Star | undefined> =>
+  (await connection.rows<Star>('SELECT run, fingerprint FROM books.star'))[0];
 
 export async function requireStar(connection: Connection, toBe: string): Promise<Star> {
   const star = await publishedStar(connection);
   if (star) return star;
-  throw new SparkifyError(
-    'warehouse.missing',
-    `There is no star to be ${toBe} yet: run \`sparkify etl\` or \`sparkify transform\` first.`,
-  );
+  const what = (await knownStar(connection))
+    ? `The star cannot be ${toBe}: a table of it is gone or has other columns. Run \`sparkify transform\`, which builds it anew.`
+    : `There is no star to be ${toBe} yet: run \`sparkify etl\` or \`sparkify transform\` first.`;
+  throw new SparkifyError('warehouse.missing', what);
 }
 
 export async function publish(connection: Connection, star: Star): Promise<void> {
