@@ -37,12 +37,6 @@ export async function readPresent(connection: Connection): Promise<ReadonlyMap<s
 const columnsOf = (table: Table): string =>
   JSON.stringify(table.columns.map(({ name, type }) => `${name} ${d.type(type)}`));
 
-/** Which tables of the schema are in the warehouse, whatever their columns. */
-export async function presentTables(connection: Connection): Promise<Set<string>> {
-  const present = await readPresent(connection);
-  return new Set([...present].filter(([, { kind }]) => kind === 'table').map(([name]) => name));
-}
-
 export const isStarWhole = (present: ReadonlyMap<string, Present>): boolean =>
   starTables.every(({ name }) => present.get(name)?.fits);
 

@@ -3,6 +3,7 @@ import { fingerprint } from '../../base/fingerprint.ts';
 import { bytes, counted } from '../../base/quantity.ts';
 import type { Lake } from '../../lake/lake.ts';
 import type { Connection } from '../../warehouse/connection.ts';
+import type { PipelineOptions } from '../options.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
@@ -21,7 +22,7 @@ export async function exportStar(context: RunContext): Promise<void> {
   const star = await requireStar(connection, 'exported');
   await takeStep(context, 'export', async () => {
     const exported = exportedTables(options);
-    const wanted = exportFingerprint(context, exported);
+    const wanted = exportFingerprint(options, exported);
     const stale: Lake[] = [];
     for (const lake of options.exports) if (!(await isCurrent(context, lake, star, wanted))) stale.push(lake);
     if (stale.length === 0) return { skipped: 'every export is up to date' };
@@ -33,14 +34,14 @@ export async function exportStar(context: RunContext): Promise<void> {
   });
 }
 
-function exportFingerprint({ options }: RunContext, exported: readonly Exported[]): string {
+export function exportFingerprint(options: PipelineOptions, exported: readonly Exported[]): string {
   const shapes = exported.map(({ table, partitionedBy }) => [table.name, table.columns, partitionedBy]);
   return fingerprint([options.layout, shapes]);
 }
 
 /** Whether this export shows this star already, and still stands as it was written. */
-async function isCurrent(
-  { connection, options, signal }: RunContext,
+export async function isCurrent(
+  { connection, options, signal }: Pick<RunContext, 'connection' | 'options' | 'signal'>,
   lake: Lake,
   star: Star,
   wanted: string,

@@ -50,4 +50,63 @@ describe('a plan', function () {
       assert.equal((await connection.rows('FROM books.objects')).length, 3);
     });
   });
+
+  it('names the objects that vanished, and counts them where --prune removes their rows', () => {
+    const lakes = someLakes();
+    return atWork(lakes, async ({ run, warehouse }) => {
+      await run();
+      const [gone] = lakes.songs.keys;
+      lakes.songs.remove(gone!);
+      const kept = await planned({ ...usual, ...lakes }, warehouse, never);
+      assert.match(kept.extract!, /^Nothing to read\.\n/);
+      assert.match(kept.extract!, new RegExp(`1 object vanished since; the rows stay.*\n  .*song_data/${gone}`));
+      assert.match(kept.transform!, /^Nothing/);
+      const pruned = await planned({ ...usual, ...lakes, prune: true }, warehouse, never);
+      assert.match(pruned.extract!, /^Would remove the rows of 1 object that vanished\./);
+      assert.match(pruned.transform!, /^Would build what changed/);
+    });
+  });
+
+  const spoiled = {
+    'is missing': ['DROP TABLE staging_songs', /^A staging table is missing: would/],
+    'was altered': ['ALTER TABLE staging_events ADD COLUMN x INT', /^The staging tables have other columns now: would/],
+  } as const;
+  for (const [name, [sql, why]] of Object.entries(spoiled)) {
+    it(`reads everything again where staging ${name}`, () => {
+      const lakes = someLakes();
+      return atWork(lakes, async ({ run, warehouse, connection }) => {
+        await run();
+        await connection.run(sql);
+        const plan = await planned({ ...usual, ...lakes }, warehouse, never);
+        assert.match(plan.create!, why);
+        assert.match(plan.extract!, why);
+        assert.match(plan.extract!, /would read 3 objects, .*\n.* 0 unchanged/);
+        assert.match(plan.transform!, /^Would build the whole star anew, as staging is read again/);
+        assert.equal((await run()).objects.read, 3);
+      });
+    });
+  }
+
+  it('tells of each export whether it is up to date', () => {
+    const lakes = someLakes();
+    const [old, late] = [new MemoryLake('memory://old/'), new MemoryLake('memory://late/')];
+    return atWork(lakes, async ({ run, warehouse }) => {
+      await run({ exports: [old] });
+      const options = { ...usual, ...lakes, exports: [old] };
+      assert.match((await planned(options, warehouse, never)).export!, /^Nothing: every export is up to date\./);
+      const two = { ...options, exports: [old, late] };
+      assert.match(
+        (await planned(two, warehouse, never)).export!,
+        /^Would write Parquet to 1 export\.\nmemory:\/\/old\/.*: up to date\nmemory:\/\/late\/.*: to be written\n/,
+      );
+      lakes.events.set('late.json', lines([play({ sessionId: 9, itemInSession: 0, ts: 1 })]));
+      assert.match((await planned(two, warehouse, never)).export!, /^Would write Parquet to 2 exports\./);
+    });
+  });
+
+  it('refuses what the run would refuse: a table that Sparkify did not make', () =>
+    atWork({}, async ({ warehouse, connection }) => {
+      await connection.run('CREATE TABLE users AS SELECT 1 AS id');
+      await assert.rejects(planned({ ...usual, ...someLakes() }, warehouse, never), { code: 'warehouse.path' });
+    }));
 });
