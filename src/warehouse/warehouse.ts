@@ -1,6 +1,5 @@
-import { rmdir, stat } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SparkifyError } from '../base/errors.ts';
 import { Connection } from './connection.ts';
@@ -8,6 +7,7 @@ import { quoteText } from './dialect.ts';
 import { openError } from './errors.ts';
 import { type DuckDb, loadDuckDb } from './load.ts';
 import { realPathOf } from './path.ts';
+import { newTempFolder, releaseTempFolder, removeAbandoned, type TempPlace } from './temp-folder.ts';
 
 /** A warehouse that is nowhere on disk and gone when it is closed. */
 export const inMemory = ':memory:';
@@ -48,13 +48,14 @@ export class Warehouse {
     instance: DuckDBInstance,
     keeper: DuckDBConnection,
     options: WarehouseOptions,
+    tempFolder: string,
   ) {
     this.path = path;
     this.#duckdb = duckdb;
     this.#instance = instance;
     this.#keeper = keeper;
     this.#options = options;
-    this.#tempFolder = tempFolderOf(path, options);
+    this.#tempFolder = tempFolder;
   }
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
@@ -66,19 +67,24 @@ export class Warehouse {
       );
     }
     if (path !== inMemory) openPaths.add(path);
+    const place = tempPlaceOf(path, options);
+    let tempFolder: string | undefined;
     try {
+      tempFolder = await newTempFolder(place);
       const duckdb = await loadDuckDb();
-      const instance = await instanceWith(duckdb, configuration(path, options));
-      const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options);
+      const instance = await instanceWith(duckdb, configuration(options, tempFolder));
+      const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options, tempFolder);
       try {
         await warehouse.attach();
       } catch (error) {
         warehouse.#release();
         throw error;
       }
+      await removeAbandoned(place);
       return warehouse;
     } catch (error) {
       openPaths.delete(path);
+      if (tempFolder !== undefined) await releaseTempFolder(tempFolder);
       throw openError(error, options.path);
     }
   }
@@ -126,7 +132,7 @@ export class Warehouse {
     await this.detach();
     this.#release();
     openPaths.delete(this.path);
-    await removeIfEmpty(this.#tempFolder);
+    await releaseTempFolder(this.#tempFolder);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -139,26 +145,19 @@ export class Warehouse {
   }
 }
 
-/** DuckDB makes it and may leave it; where it cannot be removed it hurts nobody. */
-async function removeIfEmpty(folder: string): Promise<void> {
-  const harmless = ['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EROFS', 'EACCES', 'EPERM', 'EBUSY', 'ENOTDIR'];
-  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (!harmless.includes(error.code ?? '')) throw error;
-  });
-}
-
 const pathOf = ({ path, readOnly, create }: WarehouseOptions) =>
   path === inMemory ? path : realPathOf(path, !readOnly && create !== false);
 
-const tempFolderOf = (path: string, { tempFolder }: WarehouseOptions) =>
-  tempFolder ?? (path === inMemory ? join(tmpdir(), `sparkify-${process.pid}.tmp`) : `${path}.tmp`);
+const tempPlaceOf = (path: string, { tempFolder }: WarehouseOptions): TempPlace => ({
+  warehouse: path === inMemory ? undefined : path,
+  chosen: tempFolder,
+});
 
-function configuration(path: string, options: WarehouseOptions): Record<string, string> {
-  const { memoryLimit, threads } = options;
+function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: string): Record<string, string> {
   return {
     memory_limit: memoryLimit ?? `${Math.floor(Math.min(4 * gib, memoryOf() / 2))}B`,
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    temp_directory: tempFolderOf(path, options),
+    temp_directory: tempFolder,
     errors_as_json: 'true',
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',

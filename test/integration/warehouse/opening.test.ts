@@ -20,6 +20,9 @@ async function makeWarehouse(path: string, sql = 'CREATE TABLE t AS SELECT 42 AS
   await (await warehouse.connect()).run(sql);
 }
 
+/** What DuckDB has put there because it did not fit in memory. */
+const temporaryIn = async (folder: string) => (await readdir(folder)).filter(name => /(tmp|sparkify)-\d+-/.test(name));
+
 describe('opening a warehouse', function () {
   this.timeout(30_000);
 
@@ -43,7 +46,7 @@ describe('opening a warehouse', function () {
         memoryLimit: '512MiB',
         threads: 1,
       });
-      const settings = await (await warehouse.connect()).one(
+      const { temp, ...settings } = await (await warehouse.connect()).one<Record<string, unknown>>(
         `SELECT current_setting('memory_limit') AS memory, current_setting('threads') AS threads,
           current_setting('autoinstall_known_extensions') AS downloads, current_setting('temp_directory') AS temp`,
       );
@@ -51,8 +54,8 @@ describe('opening a warehouse', function () {
         memory: '512.0 MiB',
         threads: 1,
         downloads: false,
-        temp: `${join(folder, 'w.duckdb')}.tmp`,
       });
+      assert.ok(String(temp).startsWith(`${join(folder, 'w.duckdb')}.tmp-${process.pid}-`));
     }));
 
   it('leaves nothing beside the file when it is closed, also after work that did not fit in memory', () =>
@@ -61,8 +64,27 @@ describe('opening a warehouse', function () {
       const warehouse = await Warehouse.open({ path, memoryLimit: '64MB', threads: 1 });
       const connection = await warehouse.connect();
       await connection.run('CREATE TABLE sorted AS SELECT range AS n, uuid() AS id FROM range(2_000_000) ORDER BY id');
-      assert.ok((await readdir(folder)).includes('w.duckdb.tmp'));
+      assert.equal((await temporaryIn(folder)).length, 1);
       await warehouse.close();
+      assert.deepEqual(await readdir(folder), ['w.duckdb']);
+    }));
+
+  it('shares no temporary file with another process, and takes away what one left that was killed', () =>
+    inFolder(async folder => {
+      const path = join(folder, 'w.duckdb');
+      const tooMuch = 'CREATE TEMP TABLE t AS SELECT uuid() AS id FROM range(5_000_000)';
+      const holder = await holdElsewhere(path, `CHECKPOINT; SET memory_limit = '40MB'; SET threads = 1; ${tooMuch}`);
+      try {
+        const left = await temporaryIn(folder);
+        const reader = await Warehouse.open({ path: inMemory, memoryLimit: '40MB', threads: 1, tempFolder: folder });
+        await (await reader.connect()).run(tooMuch);
+        assert.deepEqual([left.length, (await temporaryIn(folder)).length], [1, 2]);
+        await reader.close();
+        assert.deepEqual(await temporaryIn(folder), left);
+      } finally {
+        await killed(holder);
+      }
+      await (await Warehouse.open({ path })).close();
       assert.deepEqual(await readdir(folder), ['w.duckdb']);
     }));
 
