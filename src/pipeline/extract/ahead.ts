@@ -8,9 +8,18 @@ export interface Ahead {
   readonly stop: () => void;
 }
 
-/** Draws pages from a source ahead of who takes their items, so that it is soon known how many there are. */
+/** Pages that will soon be taken are kept as they are; those behind them as bytes, outside of what the garbage collector must look through. */
+const plainPages = 20;
+type Kept<T> = readonly T[] | Buffer;
+
+const keep = <T>(page: readonly T[], before: number): Kept<T> =>
+  before < plainPages ? page : Buffer.from(JSON.stringify(page));
+const taken = <T>(kept: Kept<T>): readonly T[] =>
+  Buffer.isBuffer(kept) ? (JSON.parse(kept.toString()) as readonly T[]) : kept;
+
+/** Draws pages from a source ahead of who takes their items, so that it is soon known how many there are. Items are plain JSON. */
 export async function* ahead<T>(pages: AsyncIterable<readonly T[]>, { most, onEnd, stop }: Ahead): AsyncGenerator<T> {
-  const waiting: (readonly T[])[] = [];
+  const waiting: Kept<T>[] = [];
   let held = 0;
   let isOver = false;
   let isStopped = false;
@@ -21,7 +30,7 @@ export async function* ahead<T>(pages: AsyncIterable<readonly T[]>, { most, onEn
   const draw = async () => {
     try {
       for await (const page of pages) {
-        waiting.push(page);
+        waiting.push(keep(page, waiting.length));
         held += page.length;
         wakeTaker();
         while (held >= most && !isStopped) await new Promise<void>(resolve => (wakeDrawer = resolve));
@@ -39,8 +48,9 @@ export async function* ahead<T>(pages: AsyncIterable<readonly T[]>, { most, onEn
   const drawing = draw();
   try {
     for (;;) {
-      const page = waiting.shift();
-      if (page) {
+      const kept = waiting.shift();
+      if (kept) {
+        const page = taken(kept);
         yield* page;
         held -= page.length;
         wakeDrawer();

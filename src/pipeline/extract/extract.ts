@@ -14,8 +14,8 @@ import { loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
 
 const shownRejects = 20;
-// A hundred bytes each, so that memory stays flat; lakes up to this size soon show how much there is to do.
-const mostListedAhead = 250_000;
+// About 130 bytes each: memory stays flat, and lakes up to this size soon show how much there is to do.
+const mostListedAhead = 400_000;
 
 /** Brings new and changed objects into staging. What is committed stays, however the run ends. */
 export async function extract(context: RunContext): Promise<StepEnd> {
