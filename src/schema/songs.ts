@@ -1,3 +1,4 @@
+import { artists } from './artists.ts';
 import { filled, smallestFirst } from './ranking.ts';
 import { double, integer, table, text } from './table.ts';
 
@@ -7,7 +8,7 @@ export const songs = table('songs', {
   columns: {
     song_id: text('The song.').key(),
     title: text("The song's title."),
-    artist_id: text('Whose song it is.').notNull(),
+    artist_id: text('Whose song it is.').notNull().references(artists),
     year: integer('Year of release; 0 where unknown.').notNull(),
     duration: double('Length in seconds.'),
   },

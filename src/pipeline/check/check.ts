@@ -36,7 +36,8 @@ export async function checkStar(context: RunContext, newStar?: NewStar): Promise
       meter.add(1);
     }
     meter.finish();
-    refuseFailed(tally.checks, newStar !== undefined);
+    const ofStar = new Set(checks.flatMap(check => (check.isOfStar ? [check.name] : [])));
+    refuseFailed(tally.checks, newStar ? 'new' : 'published', ofStar);
     const repairable = options.repairText ? 0 : await countRepairable(connection, signal);
     const mend =
       repairable > 0 ? `; ${counted(repairable, 'row')} with doubly encoded text, which --repair-text mends` : '';
@@ -65,11 +66,12 @@ async function failuresOf(connection: Connection, check: RunCheck, rows: string,
 const forJson = (row: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
 
-function refuseFailed(checks: readonly CheckResult[], isNew: boolean): void {
+function refuseFailed(checks: readonly CheckResult[], star: 'new' | 'published', ofStar: ReadonlySet<string>): void {
   const failed = checks.filter(check => check.status === 'failed');
   if (failed.length === 0) return;
   const named = failed.map(({ name, failing }) => `${name} (${counted(failing, 'row')})`).join(', ');
   const what = failed.length === 1 ? 'A check failed' : `${failed.length} checks failed`;
-  const stays = isNew ? 'The last good star stays; ' : '';
-  throw new SparkifyError('run.checks', `${what}: ${named}. ${stays}\`--warn NAME\` lets one pass.`);
+  const mend = failed.some(({ name }) => ofStar.has(name)) ? '`sparkify transform --full` builds the star anew; ' : '';
+  const before = star === 'new' ? 'The last good star stays; ' : mend;
+  throw new SparkifyError('run.checks', `${what}: ${named}. ${before}\`--warn NAME\` lets one pass.`);
 }

@@ -1,5 +1,5 @@
 import { SparkifyError } from '../../base/errors.ts';
-import { nearest } from '../../base/nearest.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import { duration } from '../../base/quantity.ts';
 import { type Check, checksOf } from '../../schema/checks.ts';
 import { tables } from '../../schema/index.ts';
@@ -11,26 +11,29 @@ import { statementOf } from './user-check.ts';
 export interface RunCheck extends Check {
   /** The user's own, where it is one. */
   readonly user?: UserCheck;
+  /** The schema's, over a table that a build makes anew. */
+  readonly isOfStar?: boolean;
 }
+
+const freshness = 'freshness';
 
 /** Every promise a run is held to: the schema's, the books', freshness where it is asked for, and the user's own. */
 export function checksFor({ freshnessMs, userChecks, warn }: PipelineOptions): RunCheck[] {
-  const checks: RunCheck[] = [
+  const builtIn: RunCheck[] = [
     ...Object.entries(stagingOf).map(([kind, { name }]) => loadedCheck(kind, name)),
-    ...tables.flatMap(table => checksOf(d, table)),
+    ...tables.flatMap(table => checksOf(d, table).map(check => ({ ...check, isOfStar: table.built !== undefined }))),
     ...(freshnessMs === undefined ? [] : [freshnessCheck(freshnessMs)]),
-    ...userChecks.map(userCheck),
   ];
+  const taken = new Set([...builtIn.map(check => check.name), freshness]);
+  for (const { name, file } of userChecks) {
+    if (!taken.has(name)) continue;
+    throw new SparkifyError('usage.option', `${file} has the name of a check that is built in; give the file another.`);
+  }
+  const checks = [...builtIn, ...userChecks.map(userCheck)];
   for (const name of warn) {
     if (checks.some(check => check.name === name)) continue;
-    const close = nearest(
-      name,
-      checks.map(check => check.name),
-    );
-    throw new SparkifyError(
-      'usage.option',
-      `There is no check ${name} to --warn of${close ? `; did you mean ${close}?` : '.'}`,
-    );
+    const names = checks.map(check => check.name);
+    throw new SparkifyError('usage.option', `There is no check ${name} to --warn of.${didYouMean(name, names)}`);
   }
   return checks;
 }
@@ -51,7 +54,7 @@ function loadedCheck(kind: string, table: string): Check {
 function freshnessCheck(freshnessMs: number): Check {
   const oldest = `now() - to_milliseconds(${freshnessMs})`;
   return {
-    name: 'freshness',
+    name: freshness,
     says: `The newest play is at most ${duration(freshnessMs / 1000)} old.`,
     table: 'songplays',
     isWhole: true,

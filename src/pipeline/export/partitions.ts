@@ -1,5 +1,5 @@
 import { SparkifyError } from '../../base/errors.ts';
-import { nearest } from '../../base/nearest.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import { partitionable } from '../../schema/ddl.ts';
 import { starTables } from '../../schema/index.ts';
 import type { Table } from '../../schema/table.ts';
@@ -35,9 +35,5 @@ export function exportedTables({ partitions }: Pick<PipelineOptions, 'partitions
 
 function refuseUnknown(what: string, name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  const close = nearest(name, known);
-  throw new SparkifyError(
-    'usage.option',
-    `There is no ${what} named ${name}${close ? `; did you mean ${close}?` : '.'}`,
-  );
+  throw new SparkifyError('usage.option', `There is no ${what} named ${name}.${didYouMean(name, known)}`);
 }

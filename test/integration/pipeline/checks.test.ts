@@ -44,6 +44,7 @@ describe('the checks', function () {
       'artists.artist_id.not-null': [1, { artist_id: null, name: 'Some Artist' }],
       'songplays.user_id.references-users': [3, { user_id: 2 }],
       'songplays.song_id.references-songs': [1, { songplay_id: '9007199254740993', song_id: 'S9' }],
+      'songs.artist_id.references-artists': [1, { artist_id: 'AR2' }],
       'users.level.accepted': [1, { user_id: 3, level: 'gold' }],
       'time.weekday.accepted': [1, { weekday: 0 }],
       'time.hour.accepted': [1, { hour: 24 }],
@@ -66,14 +67,14 @@ describe('the checks', function () {
       assert.equal(account.error?.code, 'run.checks');
       assert.match(
         account.error!.message,
-        /^10 checks failed: .*songplays\.user_id\.references-users \(3 rows\).* \(1 row\)\. `--warn NAME` lets one pass\.$/,
+        /^11 checks failed: .*songplays\.user_id\.references-users \(3 rows\).* \(1 row\)\. `sparkify transform --full` builds the star anew; `--warn NAME` lets one pass\.$/,
       );
     });
 
     it('let pass what is whole', () => {
       assert.equal(named(account, 'songplays.songplay_id.unique').status, 'passed');
       assert.equal(named(account, 'songplays.balance').status, 'passed');
-      assert.equal(account.checks.length, 28);
+      assert.equal(account.checks.length, 29);
     });
   });
 
@@ -129,7 +130,7 @@ describe('the checks', function () {
       const mistyped = await run({ warn: ['users.level.acepted'] });
       assert.deepEqual(mistyped.error, {
         code: 'usage.option',
-        message: 'There is no check users.level.acepted to --warn of; did you mean users.level.accepted?',
+        message: 'There is no check users.level.acepted to --warn of. Did you mean users.level.accepted?',
       });
     }));
 
@@ -156,10 +157,10 @@ describe('the checks', function () {
       const noted = (account: Account) =>
         account.events.flatMap(one => (one.type === 'step' && one.step === 'check' && 'note' in one ? [one.note] : []));
       const asItIs = await run();
-      assert.deepEqual(noted(asItIs), ['28 checks; 1 row with doubly encoded text, which --repair-text mends']);
+      assert.deepEqual(noted(asItIs), ['29 checks; 1 row with doubly encoded text, which --repair-text mends']);
       assert.equal(asItIs.matched, 0);
       const repaired = await run({ repairText: true });
-      assert.deepEqual(noted(repaired), ['28 checks']);
+      assert.deepEqual(noted(repaired), ['29 checks']);
       assert.equal(repaired.matched, 1);
       assert.deepEqual(await connection.rows('SELECT name FROM artists'), [{ name: 'Björk' }]);
     });
@@ -235,6 +236,17 @@ describe('a check of the user', function () {
       );
     }
   });
+
+  for (const name of ['songs.balance', 'staging_events.balance', 'freshness']) {
+    it(`that is named like the built-in ${name} is refused, with its file`, () =>
+      atWork(someLakes(), async ({ run }) => {
+        const { error } = await run({ userChecks: [check('SELECT 1 WHERE false', name)] });
+        assert.deepEqual(error, {
+          code: 'usage.option',
+          message: `/p/checks/${name}.sql has the name of a check that is built in; give the file another.`,
+        });
+      }));
+  }
 
   it('that is mistyped is told of before anything is read', () => {
     const lakes = someLakes();

@@ -24,7 +24,7 @@ describe('a plan', function () {
       /^Would read 3 objects, .*\nmemory:\/\/lake\/song_data\/ \(memory\): 2 listed, 0 unchanged, 2 to read/,
     );
     assert.match(plan.transform!, /first time/);
-    assert.match(plan.check!, /^Would run 28 checks\./);
+    assert.match(plan.check!, /^Would run 29 checks\./);
     assert.match(
       plan.export!,
       /^Would write Parquet to 1 export.*\nmemory:\/\/export\/runs\/RUN\/TABLE\/.*\nTables: .*songs by year/,

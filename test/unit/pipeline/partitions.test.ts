@@ -34,10 +34,10 @@ describe('the partitions of an export', () => {
       }
       return '';
     };
-    assert.equal(message({ sogns: ['year'] }), 'There is no table to partition named sogns; did you mean songs?');
+    assert.equal(message({ sogns: ['year'] }), 'There is no table to partition named sogns. Did you mean songs?');
     assert.equal(
       message({ songs: ['yaer'] }),
-      'There is no column of songs to partition by named yaer; did you mean year?',
+      'There is no column of songs to partition by named yaer. Did you mean year?',
     );
     assert.match(message({ staging_songs: ['year'] }), /no table to partition named staging_songs/);
     const all = ['user_id', 'first_name', 'last_name', 'gender', 'level'];

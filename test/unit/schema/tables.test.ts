@@ -126,6 +126,7 @@ describe('the schema', () => {
       'songplays.songplay_id.unique',
       'songplays.start_time.references-time',
       'songplays.user_id.references-users',
+      'songs.artist_id.references-artists',
       'songs.balance',
       'songs.song_id.not-null',
       'songs.song_id.unique',
