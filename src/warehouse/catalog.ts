@@ -96,15 +96,6 @@ export async function readCatalog(connection: Connection): Promise<CatalogSchema
   return schemas.map(({ name }) => ({ name, tables: tables.filter(table => table.schema === name) }));
 }
 
-export async function hasTable(connection: Connection, name: string, schema = 'main'): Promise<boolean> {
-  const { found } = await connection.one<{ found: boolean }>(
-    `SELECT count(*) > 0 AS found FROM duckdb_tables()
-     WHERE database_name = current_database() AND schema_name = $schema AND table_name = $name`,
-    { params: { schema, name } },
-  );
-  return found;
-}
-
 const constraintOf = ({ kind, columns, text, toTable, toColumns }: ConstraintRow): CatalogConstraint => ({
   kind,
   columns,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasTable, readCatalog } from '../../../src/warehouse/catalog.ts';
+import { readCatalog } from '../../../src/warehouse/catalog.ts';
 import { withWarehouse } from './open.ts';
 
 describe('the catalog', () => {
@@ -45,14 +45,5 @@ describe('the catalog', () => {
           { kind: 'check', columns: ['id'], references: undefined },
         ],
       );
-    }));
-
-  it('knows a table of the warehouse, and takes no other for it', () =>
-    withWarehouse(async connection => {
-      await connection.run('CREATE TABLE t(n INTEGER); CREATE TEMP TABLE batch(n INTEGER); CREATE VIEW v AS FROM t');
-      await connection.run('CREATE SCHEMA books; CREATE TABLE books.runs(run INTEGER)');
-      assert.equal(await hasTable(connection, 't'), true);
-      assert.equal(await hasTable(connection, 'runs', 'books'), true);
-      for (const name of ['runs', 'batch', 'v', "o'ther"]) assert.equal(await hasTable(connection, name), false, name);
     }));
 });

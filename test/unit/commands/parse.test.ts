@@ -4,8 +4,8 @@ import { isSparkifyError } from '../../../src/base/errors.ts';
 import { flagName } from '../../../src/commands/command.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parse } from '../../../src/commands/parse.ts';
-import { printLine, printWords } from '../../../src/commands/print.ts';
 import { wordsOf } from '../../../src/commands/words.ts';
+import { printLine, printWords } from '../../support/print-words.ts';
 
 const given = (line: string) => parse(wordsOf(line), '/work').given;
 const refusal = (line: string) => {
