@@ -98,7 +98,8 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
 /** Says what went wrong: in words on standard error, or as the one JSON document that was promised. */
 async function fail(error: SparkifyError): Promise<number> {
   const { code, message, position } = error;
-  const at = position ? `line ${position.line}, column ${position.column}: ` : '';
+  // Of sparkify.json the sentence itself begins with the place, as a terminal opens it.
+  const at = position && code !== 'usage.project' ? `line ${position.line}, column ${position.column}: ` : '';
   stderr.write(`${paint.red('sparkify:')} ${at}${message} ${paint.dim(`(${code})`)}\n`);
   if (code === 'internal' && error.cause instanceof Error) stderr.write(`${paint.dim(error.cause.stack ?? '')}\n`);
   if (words.slice(0, [...words, '--'].indexOf('--')).includes('--json')) {

@@ -4,7 +4,8 @@ export const errorCodes = {
   internal: 'A fault of Sparkify itself.',
   'usage.command': 'No such command.',
   'usage.option': 'An option is unknown, repeated, missing its value, or has a value that does not fit.',
-  'usage.project': 'sparkify.json cannot be read, has an unknown key or a value that does not fit, or holds a secret.',
+  'usage.project':
+    'sparkify.json or a check beside it cannot be read; or sparkify.json has an unknown key or a value that does not fit, or holds a secret.',
   'usage.source': 'No source, warehouse or export was given where one is needed.',
   'lake.uri': 'An address of a lake is malformed.',
   'lake.missing': 'The bucket, folder or object does not exist.',

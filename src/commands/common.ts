@@ -12,6 +12,7 @@ import {
   short,
   size,
   text,
+  warehouseFile,
 } from './option.ts';
 
 /** What sparkify.json says for the project as a whole; commands take these as options of the same names. */
@@ -19,7 +20,7 @@ export const projectOptions = {
   source: lakeUri('Where song_data/ and log_data/ are.'),
   songs: lakeUri('Where the song objects are, when not in SOURCE/song_data/.'),
   events: lakeUri('Where the event objects are, when not in SOURCE/log_data/.'),
-  warehouse: path('The DuckDB file; else sparkify.duckdb beside sparkify.json, or here.'),
+  warehouse: warehouseFile('The DuckDB file; else sparkify.duckdb beside sparkify.json, or here.'),
   export: many(lakeUri('Where Parquet goes; may be given more than once.')),
   region: text('The AWS region, when it cannot be asked of the bucket.', 'NAME'),
   endpoint: text('An S3-compatible store other than AWS.', 'URL'),

@@ -19,6 +19,8 @@ export interface Kind<T> {
   /** What fits, to end a sentence: "--limit wants …". */
   readonly wants: string;
   readonly json: JsonShape;
+  /** Names a place: letters in it may come in any order without being a secret. */
+  readonly isPlace?: boolean;
   /** Undefined where the text does not fit. Relative paths are from `folder`. */
   read(text: string, folder: string): T | undefined;
   print(value: T): string;
@@ -45,12 +47,21 @@ const absolute = (text: string, folder: string): string =>
 
 export const pathKind = (placeholder: string): Kind<string> => ({
   ...textKind(placeholder, 'a path'),
+  isPlace: true,
   read: (text, folder) => (text === '' ? undefined : absolute(text, folder)),
 });
+
+/** Other tools mean no file by `:memory:`; a warehouse is there to stay. */
+export const warehouseKind: Kind<string> = {
+  ...pathKind('FILE'),
+  wants: 'the path of a file that stays',
+  read: (text, folder) => (text === '' || text === ':memory:' ? undefined : absolute(text, folder)),
+};
 
 /** Addresses with a scheme are the lake's to judge; all else is a folder. */
 export const lakeUriKind: Kind<string> = {
   ...textKind('URI', 's3://bucket/prefix or a folder'),
+  isPlace: true,
   read: (text, folder) =>
     text === '' ? undefined : /^[a-z][a-z0-9+.-]+:\/\//i.test(text) ? text : absolute(text, folder),
 };

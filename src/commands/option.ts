@@ -15,6 +15,7 @@ import {
   rejectLimitKind,
   sizeKind,
   textKind,
+  warehouseKind,
 } from './kinds.ts';
 
 /** Something a command can be told. `R` is what the command gets. */
@@ -44,6 +45,7 @@ export const text = (says: string, placeholder = 'TEXT'): Option<string | undefi
   one(textKind(placeholder), says);
 export const path = (says: string, placeholder = 'FILE'): Option<string | undefined> =>
   one(pathKind(placeholder), says);
+export const warehouseFile = (says: string): Option<string | undefined> => one(warehouseKind, says);
 export const lakeUri = (says: string): Option<string | undefined> => one(lakeUriKind, says);
 export const credentialsSource = (says: string): Option<string | undefined> => one(credentialsKind, says);
 export const number = (says: string, minimum = 0, maximum?: number): Option<number | undefined> =>

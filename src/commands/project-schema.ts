@@ -21,7 +21,8 @@ export function projectSchema(): Json {
       ...properties(projectOptions, key => key),
       options: {
         type: 'object',
-        description: 'Command -> option -> value; what is written with the command wins.',
+        description:
+          'Command -> option -> value; what is written with the command wins. Those of etl hold for its single steps too.',
         additionalProperties: false,
         properties: Object.fromEntries(
           commands

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtOffset, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { SparkifyError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { listed } from '../base/text.ts';
 import { flagName } from './command.ts';
 import { projectOptions } from './common.ts';
-import { commandNamed, commandNames } from './index.ts';
+import { commandNamed, commandNames, commands } from './index.ts';
 import type { Option, Options } from './option.ts';
 import type { Given } from './parse.ts';
-import { isSecretName, secretIn } from './secrets.ts';
+import { isSecretName, secretIn, secretWords } from './secrets.ts';
 
 export const projectFileName = 'sparkify.json';
 
@@ -42,11 +42,15 @@ export function loadProject(file: string): Project {
   }
 }
 
-export function parseProject(file: string, text: string): Project {
+export function parseProject(file: string, written: string): Project {
+  const text = written.replace(/^\uFEFF/, '');
   const wrong = wrongIn(file, text);
   const secret = secretIn(text);
   if (secret) throw wrong(secret.offset, `holds ${secret.what}. ${whereSecretsGo}`);
   const root = treeOf(text, wrong);
+  for (const offset of secretWords(text)) {
+    if (!isPlaceAt(root, offset)) throw wrong(offset, `holds what looks like an AWS secret key. ${whereSecretsGo}`);
+  }
   const options: Record<string, Given> = {};
   const settings: Record<string, unknown> = {};
   for (const { key, at, value } of members(root, 'The file', wrong)) {
@@ -67,6 +71,24 @@ export function parseProject(file: string, text: string): Project {
 
 const whereSecretsGo =
   'Secrets do not belong in a project file: use an AWS profile, the environment, or name a file of credentials.';
+
+const placeNames: ReadonlySet<string> = new Set([
+  ...placesIn(projectOptions, key => key),
+  ...commands.flatMap(({ options }) => placesIn(options, flagName)),
+]);
+
+function placesIn(options: Options, name: (key: string) => string): string[] {
+  const places = Object.entries(options).filter(([, { kind }]) => kind.isPlace);
+  return places.map(([key]) => name(key));
+}
+
+/** Whether what stands there is, by its key, a path or an address. */
+function isPlaceAt(root: Node, offset: number): boolean {
+  const node = findNodeAtOffset(root, offset);
+  const property = node?.parent?.type === 'array' ? node.parent.parent : node?.parent;
+  const [key, value] = property?.children ?? [];
+  return node?.type === 'string' && node !== key && value !== undefined && placeNames.has(key?.value as string);
+}
 
 type Wrong = (offset: number, sentence: string) => SparkifyError;
 

@@ -15,20 +15,18 @@ const secretValues: readonly { readonly what: string; readonly looks: RegExp }[]
 
 export const isSecretName = (name: string): boolean => secretName.test(name);
 
-/** What secret a text holds and where, or undefined. The secret itself is never part of the answer. */
+/** What secret a text surely holds and where, or undefined. The secret itself is never part of the answer. */
 export function secretIn(text: string): { what: string; offset: number } | undefined {
   for (const { what, looks } of secretValues) {
     const found = looks.exec(text);
     if (found) return { what, offset: found.index };
   }
-  const word = secretWord(text);
-  return word === undefined ? undefined : { what: 'what looks like an AWS secret key', offset: word };
+  return undefined;
 }
 
-/** AWS secret keys are forty letters of base64, of every sort; hashes and words are not. */
-function secretWord(text: string): number | undefined {
+/** Where a text has what AWS secret keys look like: forty letters of base64, of every sort; hashes and words are not. */
+export function* secretWords(text: string): Generator<number> {
   for (const { 0: word, index } of text.matchAll(/(?<![A-Za-z0-9/+=_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_.-])/g)) {
-    if (/[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word)) return index;
+    if (/[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word)) yield index;
   }
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { SparkifyError } from '../base/errors.ts';
 import { type Command, environmentName, flagName, type OptionsOf } from './command.ts';
 import type { Given } from './parse.ts';
 import type { Project } from './project.ts';
+import { isPipelineCommand } from './steps-of.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +21,7 @@ export function resolveSettings<C extends Command>(command: C, { given, env, pro
   const all = [
     given,
     ...(command.standsAlone ? [] : [environment(command, env, folder)]),
-    ...(command.standsAlone || !project ? [] : [project.options[command.name] ?? {}, project.settings]),
+    ...(command.standsAlone || !project ? [] : [...optionsIn(project, command), project.settings]),
   ];
   const levels = command.standsAlone ? all : oneWayIn(all).map(withBothKinds);
   const options = Object.entries({ ...command.options, ...command.positionals }).map(([key, option]) => {
@@ -29,6 +30,10 @@ export function resolveSettings<C extends Command>(command: C, { given, env, pro
   });
   return Object.fromEntries(options);
 }
+
+/** What the file says of a run holds for its single steps too, or each would undo what the other built. */
+const optionsIn = ({ options }: Project, { name }: Command): Given[] =>
+  (isPipelineCommand(name) ? [name, 'etl'] : [name]).map(each => options[each] ?? {});
 
 function environment(command: Command, env: Environment, folder: string): Given {
   const given: Record<string, unknown> = {};

@@ -3,10 +3,12 @@ import { matchings } from '../schema/matching.ts';
 import { concurrency, projectOptions } from './common.ts';
 import { choice, flag, many, number, orElse, partition, perUse, rejectLimit, text } from './option.ts';
 
+const maxRejects = orElse(rejectLimit('How many lines may be set aside, per staging table, before the run fails.'), {
+  share: 0.01,
+});
+
 export const extractOptions = {
-  maxRejects: orElse(rejectLimit('How many lines may be set aside, per staging table, before the run fails.'), {
-    share: 0.01,
-  }),
+  maxRejects,
   prune: flag('Remove the rows of objects that have vanished from the lake.'),
   full: flag('Read and build everything again, whatever the books say.'),
   concurrency,
@@ -15,6 +17,7 @@ export const extractOptions = {
 export const transformOptions = {
   match: orElse(choice('What a play and its song must have in common.', matchings), 'title+artist'),
   repairText: flag('Mend text whose UTF-8 was encoded twice (BjÃ¶rk).'),
+  maxRejects,
 };
 
 export const checkOptions = {

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { SparkifyError } from '../../base/errors.ts';
+import { listed } from '../../base/text.ts';
 import type { OptionsOf } from '../command.ts';
+import { etl } from '../etl.ts';
 import { type init, publicLake } from '../init.ts';
 import { lakeUriKind, pathKind } from '../kinds.ts';
 import { parseProject, projectFileName } from '../project.ts';
+import { resolveSettings } from '../settings.ts';
 import type { Context, Outcome } from './context.ts';
 
 type InitOptions = OptionsOf<typeof init>;
@@ -20,6 +23,7 @@ interface Draft {
   endpoint?: string | undefined;
   warehouse: string;
   export?: readonly string[] | undefined;
+  options?: object | undefined;
 }
 
 export async function runInit(options: InitOptions, context: Context): Promise<Outcome> {
@@ -28,7 +32,7 @@ export async function runInit(options: InitOptions, context: Context): Promise<O
   const draft = await draftOf(options, context);
   const text = projectText(draft, folder);
   // Reads it as every command will: what init writes is never refused later.
-  parseProject(file, text);
+  resolveSettings(etl, { given: {}, env: {}, project: parseProject(file, text), folder });
   try {
     await writeFile(file, text, { flag: options.force ? 'w' : 'wx' });
   } catch (cause) {
@@ -48,8 +52,9 @@ const nextStep = ({ playground }: InitOptions): string =>
     : 'Next: sparkify etl --plan says what a run would do, sparkify etl does it.\n';
 
 async function draftOf(options: InitOptions, context: Context): Promise<Draft> {
-  const { profile, region, anonymous } = options;
+  const { profile, region, anonymous, pathStyle } = options;
   const lake = await lakeOf(options, context);
+  refuseTwoWaysIn(lake, options);
   const warehouse = options.warehouse ?? (await askForPath('Which DuckDB file?', 'sparkify.duckdb', context));
   const exports = options.export.length > 0 ? options.export : await askForExport(context);
   return {
@@ -60,7 +65,18 @@ async function draftOf(options: InitOptions, context: Context): Promise<Draft> {
     endpoint: lake.endpoint ?? options.endpoint,
     warehouse: warehouse ?? join(context.folder, 'sparkify.duckdb'),
     export: exports,
+    options: pathStyle === 'auto' ? undefined : { etl: { 'path-style': pathStyle } },
   };
+}
+
+function refuseTwoWaysIn(lake: LakeDraft, { profile, anonymous, credentials }: InitOptions): void {
+  const ways = [
+    lake.credentials === 'anonymous' ? '--public' : anonymous && '--anonymous',
+    profile !== undefined && '--profile',
+    credentials !== undefined && '--credentials',
+  ].filter(way => way !== false);
+  if (ways.length < 2) return;
+  throw new SparkifyError('usage.option', `${listed(ways, 'and')} exclude each other; give one of them.`);
 }
 
 type LakeDraft = Pick<Draft, 'source' | 'songs' | 'events' | 'credentials' | 'endpoint'>;
@@ -115,13 +131,19 @@ const words: Readonly<Record<string, string>> = {
 
 function projectText(draft: Draft, folder: string): string {
   const members = Object.entries(draft).flatMap(([key, value]) => {
-    if (value === undefined || value.length === 0) return [];
-    const written =
-      typeof value === 'string' ? fromFolder(value, folder) : value.map((each: string) => fromFolder(each, folder));
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+    const written = valueFrom(value, folder);
     return [`${words[key] ? `  // ${words[key]}\n` : ''}  ${JSON.stringify(key)}: ${JSON.stringify(written)}`];
   });
   return `{\n${members.join(',\n')}\n}\n`;
 }
+
+const valueFrom = (value: unknown, folder: string): unknown =>
+  Array.isArray(value)
+    ? value.map(each => valueFrom(each, folder))
+    : typeof value === 'string'
+      ? fromFolder(value, folder)
+      : value;
 
 const withoutComments = (text: string): string => text.replaceAll(/^ *\/\/.*\n/gm, '');
 

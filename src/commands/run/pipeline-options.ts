@@ -82,7 +82,13 @@ async function userChecksIn(folder: string): Promise<UserCheck[]> {
   return Promise.all(
     files.map(async name => {
       const file = join(folder, name);
-      return { name: basename(name, '.sql'), sql: await readFile(file, 'utf8'), file };
+      const sql = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+        const reason = cause.code === 'EISDIR' ? 'is a folder' : `cannot be read: ${cause.message}`;
+        throw new SparkifyError('usage.project', `The check ${file} ${reason}; move it away or give it another name.`, {
+          cause,
+        });
+      });
+      return { name: basename(name, '.sql'), sql, file };
     }),
   );
 }

@@ -46,6 +46,35 @@ describe('sparkify init', () => {
       assert.equal((await sparkify('init', '--playground', '--public', '--force')).code, 2);
     }));
 
+  it('writes all it is told about the store, so that each command takes it', () =>
+    inShell(async ({ sparkify }) => {
+      const flags = ['--source', 's3://music', '--profile', 'ana', '--region', 'eu-west-1', '--path-style', 'path'];
+      assert.deepEqual(documentOf(await sparkify('init', ...flags, '--json')).project, {
+        source: 's3://music',
+        profile: 'ana',
+        region: 'eu-west-1',
+        warehouse: 'sparkify.duckdb',
+        options: { etl: { 'path-style': 'path' } },
+      });
+      assert.equal((await sparkify('create')).code, 0);
+    }));
+
+  it('never writes a file that the other commands refuse', () =>
+    inShell(async ({ sparkify, folder }) => {
+      const refused = [
+        ['--public', '--profile', 'x'],
+        ['--public', '--credentials', 'dl.cfg'],
+        ['--source', 'lake', '--anonymous', '--profile', 'x'],
+        ['--source', 'lake', '--profile', 'x', '--credentials', 'dl.cfg'],
+      ];
+      for (const flags of refused) {
+        const { code, stderr } = await sparkify('init', ...flags);
+        assert.equal(code, 2, flags.join(' '));
+        assert.match(stderr, /exclude each other; give one of them\. \(usage\.option\)/);
+      }
+      assert.equal(existsSync(join(folder, 'sparkify.json')), false);
+    }));
+
   it('never writes a secret', () =>
     inShell(async ({ sparkify, folder }) => {
       const refused = await sparkify('init', '--source', 'lake', '--endpoint', 'https://ana:hunter2@store.example');

@@ -76,8 +76,20 @@ describe('the shell command', () => {
       await write('sparkify.json', '{\n  "sorce": "lake"\n}');
       const ended = await sparkify('etl', '--json');
       assert.equal(ended.code, 2);
-      assert.match(ended.stderr, /sparkify\.json:2:3 "sorce" is no key of sparkify\.json\. Did you mean source\?/);
+      assert.match(
+        ended.stderr,
+        /^sparkify: \S*sparkify\.json:2:3 "sorce" is no key of sparkify\.json\. Did you mean source\?/,
+      );
       assert.deepEqual(documentOf<{ error: { code: string } }>(ended).error.code, 'usage.project');
       assert.equal((await sparkify('help')).code, 0, 'help needs no project');
+    }));
+
+  it('says of a folder named like a check that it is one', () =>
+    inShell(async ({ sparkify, write, folder }) => {
+      await write('checks/d.sql/note.txt', '');
+      const { code, stderr } = await sparkify('check');
+      assert.equal(code, 2);
+      assert.match(stderr, /checks\/d\.sql is a folder; move it away/);
+      assert.deepEqual(await readdir(folder), ['checks']);
     }));
 });

@@ -58,7 +58,8 @@ describe('the project file', () => {
 
   it('is refused with a sentence when a value does not fit', () => {
     const sentences = {
-      '{"warehouse": 3}': '"warehouse" wants a path, not 3.',
+      '{"warehouse": 3}': '"warehouse" wants the path of a file that stays, not 3.',
+      '{"warehouse": ":memory:"}': '"warehouse" wants the path of a file that stays, not ":memory:".',
       '{"export": [["a"]]}': '"export" wants s3://bucket/prefix or a folder, not an array.',
       '{"freshness": "soon"}': '"freshness" wants a time such as 90m, 36h, 2d or 1w, not "soon".',
       '{"options": {"etl": {"full": "yes"}}}': '"full" wants true or false, not "yes".',
@@ -105,6 +106,24 @@ describe('the project file', () => {
       assert.ok(!/hunter2|EXAMPLE|X-Amz-Signature/.test(message), message);
     }
     assert.match(refusal(`{ // key ${'AKIA'}IOSFODNN7EXAMPLE\n}`).message, /:1:10 holds an AWS access key/);
+  });
+
+  it('takes a path of letters like those of a key, and a key nowhere else', () => {
+    const letters = 'data/Songs2018/ParsedFromTheFullDatasetA';
+    assert.equal(letters.length, 40);
+    for (const key of ['source', 'songs', 'warehouse', 'export']) {
+      project(JSON.stringify({ [key]: letters }));
+      assert.match(refusal(JSON.stringify({ [key]: `${'AKIA'}IOSFODNN7EXAMPLE` })).message, /holds an AWS access key/);
+    }
+    project(JSON.stringify({ export: ['out', letters], options: { etl: { 'temp-folder': letters } } }));
+    for (const file of [{ region: letters }, { credentials: letters }, { [letters]: 1 }]) {
+      assert.match(refusal(JSON.stringify(file)).message, /holds what looks like an AWS secret key/);
+    }
+    assert.match(refusal(`{ "source": /* ${letters} */ "lake" }`).message, /looks like an AWS secret key/);
+  });
+
+  it('may begin with the mark that some editors put before UTF-8', () => {
+    assert.deepEqual(project('\uFEFF{"source": "s3://b"}').settings, { source: 's3://b' });
   });
 
   it('takes long paths, hashes and plain words for what they are', () => {

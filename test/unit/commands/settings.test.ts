@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { check } from '../../../src/commands/check.ts';
+import type { Command } from '../../../src/commands/command.ts';
 import { etl } from '../../../src/commands/etl.ts';
+import { commandNamed } from '../../../src/commands/index.ts';
 import { init } from '../../../src/commands/init.ts';
 import { parse } from '../../../src/commands/parse.ts';
 import { parseProject } from '../../../src/commands/project.ts';
 import { resolveSettings } from '../../../src/commands/settings.ts';
 import { tables } from '../../../src/commands/tables.ts';
+import { transform } from '../../../src/commands/transform.ts';
 
 interface Sources {
   line?: string;
@@ -38,6 +41,33 @@ describe('settings', () => {
   for (const [says, sources, expected] of precedence) {
     it(`weigh ${says}`, () => assert.equal(etlSettings(sources).keep, expected));
   }
+
+  const match = (step: object) => ({ options: { etl: { match: 'title+artist+duration' }, ...step } });
+  const steps: [string, Sources, unknown][] = [
+    ['what etl is told, where the step is told nothing', { file: match({}) }, 'title+artist+duration'],
+    ['what the step is told', { file: match({ transform: { match: 'title+artist' } }) }, 'title+artist'],
+    ['the environment', { env: { SPARKIFY_MATCH: 'title+artist' }, file: match({}) }, 'title+artist'],
+    ['a flag', { line: 'transform --match title+artist', file: match({}) }, 'title+artist'],
+  ];
+  for (const [says, sources, expected] of steps) {
+    it(`of a single step are ${says}`, () => {
+      const said = settled({ line: 'transform', ...sources });
+      assert.equal(resolveSettings(transform, said).match, expected);
+    });
+  }
+
+  it('of etl reach each of its steps, and no other command', () => {
+    const etlOptions = { full: true, freshness: '1h', keep: 7, 'memory-limit': '1GB' };
+    const of = (name: string) => {
+      const said = settled({ line: name, file: { freshness: '2h', options: { etl: etlOptions } } });
+      return resolveSettings<Command>(commandNamed(name)!, said);
+    };
+    assert.equal(of('extract').full, true);
+    assert.equal(of('transform').full, true);
+    assert.equal(of('check').freshness, 3_600_000);
+    assert.equal(of('export').keep, 7);
+    assert.equal(of('tables').memoryLimit, undefined);
+  });
 
   const origins: [string, Sources, { songs?: string; events?: string }][] = [
     [
