@@ -9,10 +9,11 @@ import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
 import { requireStar, type Star } from '../transform/star.ts';
 import { newLocalFolder, removeLocalFolder } from './local-folder.ts';
-import { latestIdentity } from './manifest.ts';
+import { latestIdentity, type Shown, shownIn } from './manifest.ts';
 import { type Exported, exportedTables } from './partitions.ts';
 import { newStem, publishPlain, publishRun } from './publish.ts';
 import { isWhole } from './snapshots.ts';
+import { refuseForeignParquet, tidyUp } from './tidy-up.ts';
 import { type WrittenTable, writeParquet } from './write-parquet.ts';
 
 /** Publishes the star as Parquet, to every export that does not have it yet. */
@@ -47,22 +48,37 @@ export async function isCurrent(
   wanted: string,
 ): Promise<boolean> {
   if (options.full) return false;
+  // A run that was broken off may not have removed the old files yet.
   const [known] = await connection.rows<{ identity: string; folder: string }>(
-    'SELECT identity, folder FROM books.exports WHERE uri = $uri AND star_run = $run AND fingerprint = $wanted',
+    `SELECT identity, folder FROM books.exports WHERE uri = $uri AND star_run = $run AND fingerprint = $wanted
+       AND run NOT IN (SELECT run FROM books.runs WHERE ${brokenOff})`,
     { params: { uri: lake.uri, run: star.run, wanted } },
   );
   if (!known || known.identity !== (await latestIdentity(lake, signal))) return false;
   return known.folder === '' || isWhole(lake, known.folder, signal);
 }
 
-/** Whether a run was killed since this export was last published. */
-async function wasKilledSince(connection: Connection, { uri }: Lake): Promise<boolean> {
-  const { killed } = await connection.one<{ killed: boolean }>(
-    `SELECT EXISTS (FROM books.runs WHERE status = 'killed'
-       AND run > coalesce((SELECT max(run) FROM books.exports WHERE uri = $uri), 0)) AS killed`,
+const brokenOff = `status IN ('killed', 'cancelled')`;
+
+/** Whether a run was broken off since this export was last published, or while it was. */
+async function wasBrokenOffSince(connection: Connection, { uri }: Lake): Promise<boolean> {
+  const { broken } = await connection.one<{ broken: boolean }>(
+    `SELECT EXISTS (FROM books.runs WHERE ${brokenOff}
+       AND run >= coalesce((SELECT max(run) FROM books.exports WHERE uri = $uri), 0)) AS broken`,
     { params: { uri } },
   );
-  return killed;
+  return broken;
+}
+
+/** What is shown now; a first export at stable paths is refused where it would remove the files of others. */
+async function lookAt({ connection, options, signal }: RunContext, lake: Lake): Promise<Shown> {
+  const shown = await shownIn(lake, signal);
+  if (options.layout !== 'plain' || shown.plainTables.length > 0) return shown;
+  const known = await connection.rows(`FROM books.exports WHERE uri = $uri AND folder = ''`, {
+    params: { uri: lake.uri },
+  });
+  if (known.length === 0) await refuseForeignParquet(lake, signal);
+  return shown;
 }
 
 async function exportTo(
@@ -76,6 +92,8 @@ async function exportTo(
   const folder = newLocalFolder(warehouse);
   const stem = newStem(run);
   const { id: writer } = await connection.one<{ id: string }>('SELECT id FROM books.meta');
+  const places: { lake: Lake; before: Shown }[] = [];
+  for (const lake of lakes) places.push({ lake, before: await lookAt(context, lake) });
   const meter = new ProgressMeter(emit, { step: 'export', unit: 'files' });
   try {
     const written: WrittenTable[] = [];
@@ -87,12 +105,13 @@ async function exportTo(
     const files = written.reduce((sum, table) => sum + table.files.length, 0);
     const size = written.reduce((sum, table) => sum + table.bytes, 0);
     meter.expect(files * lakes.length);
-    for (const lake of lakes) {
+    for (const { lake, before } of places) {
       const onFile = () => meter.add(1);
       const warn = (message: string) => emit({ type: 'warning', message });
-      const isAfterKill = await wasKilledSince(connection, lake);
-      const publishing = { lake, run, writer, written, keep: options.keep, isAfterKill, signal, onFile, warn };
-      const at = options.layout === 'plain' ? await publishPlain(publishing) : await publishRun(publishing);
+      const { layout, keep } = options;
+      const isAfterBreak = await wasBrokenOffSince(connection, lake);
+      const publishing = { lake, run, writer, stem, written, signal, onFile, warn };
+      const at = layout === 'plain' ? await publishPlain(publishing) : await publishRun(publishing);
       const identity = (await latestIdentity(lake, signal)) ?? '';
       await connection.transaction(async () => {
         await connection.run('DELETE FROM books.exports WHERE uri = $uri', { params: { uri: lake.uri } });
@@ -104,6 +123,7 @@ async function exportTo(
         );
       });
       tally.exports.push({ uri: lake.uri, files, bytes: size });
+      await tidyUp({ lake, layout, folder: at, before, written, writer, keep, isAfterBreak, signal, warn });
     }
     meter.finish();
   } finally {

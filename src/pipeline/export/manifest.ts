@@ -1,5 +1,6 @@
 import { isSparkifyError, SparkifyError } from '../../base/errors.ts';
 import type { Lake, LakeObject } from '../../lake/lake.ts';
+import { starTables } from '../../schema/index.ts';
 
 export const latestKey = 'latest.json';
 
@@ -7,6 +8,8 @@ export const latestKey = 'latest.json';
 export interface Manifest {
   readonly version: 1;
   readonly run: number;
+  /** How the names of its files begin, as in no other export. */
+  readonly stem: string;
   readonly tables: Readonly<Record<string, ManifestTable>>;
 }
 
@@ -22,6 +25,31 @@ export interface ManifestTable {
 export async function readManifest(lake: Lake): Promise<Manifest | undefined> {
   const latest = await latestText(lake);
   return latest === undefined ? undefined : parseManifest(latest, lake.uri);
+}
+
+/** What an export shows, as far as its place in the layouts goes. */
+export interface Shown {
+  /** The tables that lie at stable paths. */
+  readonly plainTables: readonly string[];
+  readonly isSnapshot: boolean;
+}
+
+/** Nothing, where there is no `latest.json` of ours. */
+export async function shownIn(lake: Lake, signal: AbortSignal): Promise<Shown> {
+  const latest = await latestText(lake, signal);
+  const { tables = {} } = latest === undefined ? {} : (manifestIn(latest) ?? {});
+  return {
+    plainTables: starTables.map(({ name }) => name).filter(name => tables[name]?.path === `${name}/`),
+    isSnapshot: Object.values(tables).some(({ path }) => path.startsWith('runs/')),
+  };
+}
+
+function manifestIn(text: string): Manifest | undefined {
+  try {
+    return parseManifest(text, '');
+  } catch {
+    return undefined; // Of whatever it tells, none is ours.
+  }
 }
 
 export async function latestText(lake: Lake, signal?: AbortSignal): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import type { Lake } from '../../lake/lake.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import { together } from '../together.ts';
 import { latestKey, latestText, type Manifest } from './manifest.ts';
-import { bookKeysOf, claimFolder, removeBeneath, removeOld, sweep, wholeName } from './snapshots.ts';
+import { bookKeysOf, claimFolder, wholeName } from './snapshots.ts';
 import type { WrittenTable } from './write-parquet.ts';
 
 export interface Publishing {
@@ -13,10 +13,9 @@ export interface Publishing {
   readonly run: number;
   /** The warehouse that publishes, as no other is called. */
   readonly writer: string;
+  /** How the names of its files begin. */
+  readonly stem: string;
   readonly written: readonly WrittenTable[];
-  readonly keep: number;
-  /** Whether a run was killed that may have been publishing here. */
-  readonly isAfterKill: boolean;
   readonly signal: AbortSignal;
   readonly onFile: () => void;
   readonly warn: (message: string) => void;
@@ -29,7 +28,7 @@ const takeBackMs = ({ aborted }: AbortSignal) => (aborted ? 800 : 10_000);
 
 /** A snapshot of its own for every run: `runs/<run>/<table>/…`, made visible by `latest.json`, which is written last. */
 export async function publishRun(publishing: Publishing): Promise<string> {
-  const { lake, run, writer, keep, signal, warn } = publishing;
+  const { lake, run, writer, signal, warn } = publishing;
   const folder = await claimFolder(lake, run, writer, signal);
   await publishIn(publishing, folder, async manifest => {
     await lake.put(`${folder}${wholeName}`, manifest, { contentType: json, signal });
@@ -37,27 +36,21 @@ export async function publishRun(publishing: Publishing): Promise<string> {
   await lake.link?.('latest', folder).catch((error: unknown) => {
     warn(`The export is published, without the link "latest" to it: ${asSparkifyError(error).message}`);
   });
-  if (publishing.isAfterKill) await sweep(lake, '', { ...publishing, isDeep: false });
-  await removeOld(lake, { current: folder, keep, writer, signal, warn });
   return folder;
 }
 
-/** Tables at stable paths: the new files first, then the manifest, then the old files go. */
+/** Tables at stable paths: the new files, then the manifest. The old files are there until `tidyUp`. */
 export async function publishPlain(publishing: Publishing): Promise<string> {
-  const { lake, written, signal } = publishing;
   await publishIn(publishing, '');
-  for (const { exported, files } of written) {
-    const { name } = exported.table;
-    const ours = new Set(files.map(file => `${name}/${file}`));
-    await removeBeneath(lake, `${name}/`, signal, key => key.endsWith('.parquet') && !ours.has(key));
-    if (publishing.isAfterKill) await sweep(lake, `${name}/`, { ...publishing, isDeep: true });
-  }
-  if (publishing.isAfterKill) await sweep(lake, '', { ...publishing, isDeep: false });
   return '';
 }
 
 /** File names that no earlier export has used, so that nothing a reader holds is written over. */
 export const newStem = (run: number): string => `run-${run}-${randomBytes(4).toString('hex')}`;
+
+const ourFile = /(^|\/)run-\d+-[0-9a-f]{8}-\d+\.parquet$/;
+/** Whether an export of ours, this or another, may have written it. */
+export const isOurParquet = (key: string): boolean => ourFile.test(key);
 
 /** Uploads, then shows; what cannot be shown is taken back. */
 async function publishIn(
@@ -65,8 +58,8 @@ async function publishIn(
   folder: string,
   beforeShown: (manifest: string) => Promise<void> = async () => {},
 ): Promise<void> {
-  const { lake, run, written, signal } = publishing;
-  const manifest = `${JSON.stringify(manifestOf(run, written, folder), null, 2)}\n`;
+  const { lake, written, signal } = publishing;
+  const manifest = `${JSON.stringify(manifestOf(publishing, folder), null, 2)}\n`;
   const files = filesOf(written, folder);
   let isAsked = false;
   try {
@@ -112,7 +105,7 @@ async function upload({ lake, signal, onFile }: Publishing, files: readonly Uplo
   await together(signal, Array(Math.min(uploads, files.length)).fill(worker));
 }
 
-function manifestOf(run: number, written: readonly WrittenTable[], folder: string): Manifest {
+function manifestOf({ run, stem, written }: Publishing, folder: string): Manifest {
   const tables = written.map(({ exported: { table, partitionedBy }, rows, bytes, files }) => {
     const partitions = partitionedBy.map(name => ({
       name,
@@ -120,5 +113,5 @@ function manifestOf(run: number, written: readonly WrittenTable[], folder: strin
     }));
     return [table.name, { path: `${folder}${table.name}/`, rows, bytes, files: files.length, partitions }] as const;
   });
-  return { version: 1, run, tables: Object.fromEntries(tables) };
+  return { version: 1, run, stem, tables: Object.fromEntries(tables) };
 }

@@ -31,17 +31,23 @@ interface Keeping {
   readonly current: string;
   readonly keep: number;
   readonly writer: string;
+  /** Whether a folder without a writer's name is none of ours, rather than the rest of a removal. */
+  readonly isOnlyClaimed: boolean;
   readonly signal: AbortSignal;
   readonly warn: (message: string) => void;
 }
 
 /** Keeps the newest snapshots and the one shown. Others go, and what a killed export has left; what another warehouse is writing stays. */
-export async function removeOld(lake: Lake, { current, keep, writer, signal, warn }: Keeping): Promise<void> {
+export async function removeOld(
+  lake: Lake,
+  { current, keep, writer, isOnlyClaimed, signal, warn }: Keeping,
+): Promise<void> {
   const { prefixes } = await lake.browse('runs/', { signal });
   const published: { folder: string; atMs: number }[] = [];
   for (const folder of prefixes.filter(prefix => snapshotName.test(prefix) && prefix !== current)) {
     const { objects } = await lake.browse(folder, { signal });
     const whole = objectIn(folder, wholeName, objects);
+    if (isOnlyClaimed && !objectIn(folder, writerName, objects)) continue;
     if (whole) published.push({ folder, atMs: whole.modifiedMs });
     else if (await isLeftOver(lake, objectIn(folder, writerName, objects), writer)) {
       await sweep(lake, folder, { isDeep: true, signal, warn });
