@@ -3,6 +3,7 @@ import { counted } from '../../base/quantity.ts';
 import { starTables } from '../../schema/index.ts';
 import type { Connection } from '../../warehouse/connection.ts';
 import { checkStar } from '../check/check.ts';
+import { holdToRejectLimit } from '../extract/reject-limit.ts';
 import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
@@ -18,6 +19,7 @@ const mostTouched = 0.2;
 export async function transform(context: RunContext): Promise<void> {
   const { connection, options, run, tally, signal } = context;
   await requireLoaded(connection);
+  await holdToRejectLimit(connection, options.maxRejects);
   const star = await publishedStar(connection);
   const fingerprint = starFingerprint(options);
   const isSame = star?.fingerprint === fingerprint && !options.full;

@@ -28,6 +28,23 @@ describe('lines that were set aside', function () {
     });
   });
 
+  it('fail also a transform that is run by itself, after the extract that failed for them', () => {
+    const lakes = lake({ songs: 1 });
+    lakes.events.set('events.json', hundred(2));
+    return atWork(lakes, async ({ run }) => {
+      assert.equal((await run({ steps: ['create', 'extract'] })).error?.code, 'run.rejects');
+      const steps = ['transform', 'check'] as const;
+      const refused = await run({ steps });
+      assert.deepEqual([refused.error?.code, refused.tables.songplays?.rows], ['run.rejects', 0]);
+      assert.equal((await run({ steps, maxRejects: { lines: 2 } })).tables.songplays?.rows, 98);
+      assert.equal(
+        (await run({ steps })).status,
+        'unchanged',
+        'let through once, they are not held against later runs',
+      );
+    });
+  });
+
   it('count among the lines of their own table only', () => {
     const lakes = lake({ songs: 1 });
     lakes.events.set('events.json', hundred(0));
