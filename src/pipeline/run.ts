@@ -11,6 +11,7 @@ import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
 import { exportStar } from './export/export.ts';
 import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
 import { exportedTables } from './export/partitions.ts';
+import { refuseOverlap } from './export/places.ts';
 import { extract } from './extract/extract.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
@@ -76,6 +77,7 @@ export async function runPipeline(
 function refuseMistaken(options: PipelineOptions): void {
   checksFor(options);
   exportedTables(options);
+  refuseOverlap(options);
   for (const lake of options.exports) refuseLocalFolder(lake);
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { SparkifyError } from '../../base/errors.ts';
 import { parquetFields } from '../../schema/ddl.ts';
 import type { Connection } from '../../warehouse/connection.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
@@ -16,6 +17,8 @@ export interface WrittenTable {
 
 // A COPY keeps a writer open for each partition: beyond a few thousand it runs out of memory.
 const partitionsACopy = 1000;
+/** What file systems take as the name of one file or folder. */
+const mostBytesAName = 255;
 const sliced = 'sparkify_sliced';
 
 /** Writes one table as Parquet beneath `folder`. File names begin with `stem`. */
@@ -51,6 +54,26 @@ async function copyWhole(connection: Connection, exported: Exported, file: strin
   await connection.run(`COPY (${rows}) TO ${d.text(file)} (FORMAT parquet, COMPRESSION zstd)`, { signal });
 }
 
+/** A partition is a folder `column=value`, its value URL-encoded as DuckDB writes it. */
+async function refuseLongNames(
+  connection: Connection,
+  { table, partitionedBy, partitionExpressions }: Exported,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [i, column] of partitionedBy.entries()) {
+    const { longest } = await connection.one<{ longest: number | null }>(
+      `SELECT max(strlen(url_encode((${partitionExpressions[i]!})::VARCHAR))) AS longest FROM ${d.id(table.name)}`,
+      { signal },
+    );
+    const length = column.length + 1 + Number(longest ?? 0);
+    if (length <= mostBytesAName) continue;
+    throw new SparkifyError(
+      'usage.option',
+      `${table.name} cannot be partitioned by ${column}: its longest value makes the name of a folder ${length} bytes long, and ${mostBytesAName} is the most there can be. Give --partition ${table.name} other columns.`,
+    );
+  }
+}
+
 async function copyPartitions(
   connection: Connection,
   exported: Exported,
@@ -65,6 +88,7 @@ async function copyPartitions(
     `SELECT count(*) AS partitions FROM (SELECT DISTINCT ${values.join(', ')} FROM ${d.id(table.name)})`,
     { signal },
   );
+  await refuseLongNames(connection, exported, signal);
   const target = `(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${listed}), FILENAME_PATTERN ${d.text(`${stem}-{i}`)}, OVERWRITE_OR_IGNORE)`;
   const rows = `SELECT ${columnsOf(exported)}, ${values.join(', ')} FROM ${d.id(table.name)}`;
   if (partitions <= partitionsACopy) {

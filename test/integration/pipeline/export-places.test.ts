@@ -42,3 +42,46 @@ describe('where an export keeps its files for a moment', function () {
       assert.match(error!.message, /star\/ lies in a folder in which Sparkify keeps files for a moment/);
     }));
 });
+
+describe('an export and a source', function () {
+  this.timeout(30_000);
+
+  for (const [to, from] of [
+    ['memory://lake/song_data/star/', 'memory://lake/song_data/'],
+    ['memory://lake/', 'memory://lake/song_data/'],
+    ['memory://lake/log_data/', 'memory://lake/log_data/'],
+  ] as const) {
+    it(`are refused where one lies in the other: ${to} and ${from}`, () =>
+      atWork(someLakes(), async ({ run }) => {
+        const { error } = await run({ exports: [new MemoryLake(to)] });
+        assert.equal(error?.code, 'usage.option');
+        assert.ok(error!.message.startsWith(`The export ${to} and the source ${from} lie one in the other`));
+      }));
+  }
+
+  it('may lie side by side, also where their names begin alike', () =>
+    atWork(someLakes(), async ({ run }) => {
+      const beside = new MemoryLake('memory://lake/song_data-star/');
+      assert.equal((await run({ exports: [beside] })).status, 'succeeded');
+    }));
+});
+
+describe('a partition', function () {
+  this.timeout(30_000);
+
+  // `title=` and 249 bytes are 255, the most a name can have; ü is 6 of them when it is encoded.
+  for (const [title, length] of [
+    ['x'.repeat(249), 255],
+    ['x'.repeat(250), 256],
+    ['ü'.repeat(100), 606],
+  ] as const) {
+    it(`whose folder has a name of ${length} bytes is ${length > 255 ? 'refused with the column and the length' : 'written'}`, () =>
+      atWork(lake({ songs: [song({ title })], events: day('2018-11-12', plays(1)) }), async ({ run, folder }) => {
+        const out = new FolderLake(join(folder, 'out'), {});
+        const { error } = await run({ exports: [out], partitions: { songs: ['title'] } });
+        if (length <= 255) return assert.equal(error, undefined);
+        assert.equal(error?.code, 'usage.option');
+        assert.match(error!.message, new RegExp(`^songs cannot be partitioned by title: .* ${length} bytes long`));
+      }));
+  }
+});
