@@ -78,7 +78,7 @@ describe('the account of a run', function () {
     }));
 
   it('leaves nothing behind, beside the warehouse nor in the temporary folder', async () => {
-    const strangers = async () => (await readdir(tmpdir())).filter(name => /^sparkify-\d+\./.test(name));
+    const strangers = async () => (await readdir(tmpdir())).filter(name => name.includes('.sparkify-export-'));
     const before = await strangers();
     await atWork(someLakes(), async ({ run, folder }) => {
       await run({ exports: [new MemoryLake('memory://export/')] });
@@ -92,7 +92,7 @@ describe('the account of a run', function () {
     const options = { ...usual, ...someLakes(), exports: [new MemoryLake('memory://export/')] };
     const summary = await runPipeline('etl', options, warehouse, () => {}, new AbortController().signal);
     assert.equal(summary.status, 'succeeded');
-    assert.ok(!existsSync(':memory:.run.json') && !existsSync(':memory:.export'));
+    assert.ok(!existsSync(':memory:.run.json'));
     assert.deepEqual(await strangers(), before);
   });
 });
