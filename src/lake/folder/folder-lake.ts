@@ -116,7 +116,11 @@ export class FolderLake implements Lake {
 
   async #realRoot(): Promise<string> {
     const real = await realpathOf(this.#root);
-    if (real === undefined) throw new SparkifyError('lake.missing', `The folder ${this.#root} does not exist.`);
+    if (real === undefined) {
+      const near = await this.nearest();
+      const instead = near.length > 0 ? ` There is ${near.join(', ')}.` : '';
+      throw new SparkifyError('lake.missing', `The folder ${this.#root} does not exist.${instead}`);
+    }
     return real;
   }
 
