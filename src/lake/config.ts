@@ -28,11 +28,14 @@ export async function readConfig(file: string, folder: string): Promise<Config |
   }
 }
 
+/** A credentials file of AWS keeps them in [default]. */
+const keySections = ['AWS', 'DEFAULT'];
+
 /** Most projects have sections, many have none; a key counts where it belongs or where no section is. */
 function configOf(ini: Ini): Config {
-  const inSection = (section: string, ...names: string[]): string | undefined => {
+  const inSection = (sections: readonly string[], ...names: string[]): string | undefined => {
     for (const [name, values] of ini) {
-      if (name !== '' && name.toUpperCase() !== section) continue;
+      if (name !== '' && !sections.includes(name.toUpperCase())) continue;
       for (const wanted of names) {
         const value = values.get(wanted.toLowerCase());
         if (value !== undefined) return value;
@@ -40,14 +43,14 @@ function configOf(ini: Ini): Config {
     }
     return undefined;
   };
-  const accessKeyId = inSection('AWS', 'AWS_ACCESS_KEY_ID', 'KEY');
-  const secretAccessKey = inSection('AWS', 'AWS_SECRET_ACCESS_KEY', 'SECRET');
-  const sessionToken = inSection('AWS', 'AWS_SESSION_TOKEN', 'TOKEN') || undefined;
+  const accessKeyId = inSection(keySections, 'AWS_ACCESS_KEY_ID', 'KEY');
+  const secretAccessKey = inSection(keySections, 'AWS_SECRET_ACCESS_KEY', 'SECRET');
+  const sessionToken = inSection(keySections, 'AWS_SESSION_TOKEN', 'TOKEN') || undefined;
   const hasKeys = accessKeyId !== undefined || secretAccessKey !== undefined;
   return {
     identity: hasKeys ? withoutUndefined({ accessKeyId, secretAccessKey, sessionToken }) : undefined,
-    songs: inSection('S3', 'SONG_DATA') || undefined,
-    events: inSection('S3', 'LOG_DATA') || undefined,
+    songs: inSection(['S3'], 'SONG_DATA') || undefined,
+    events: inSection(['S3'], 'LOG_DATA') || undefined,
   };
 }
 

@@ -83,7 +83,9 @@ function accessFromFile(name: string, config: Config | undefined, folder: string
 function identityIn(name: string, config: Config | undefined): Identity {
   if (config === undefined) refuse(`The credentials file ${name} does not exist.`);
   if (config.identity === undefined)
-    refuse(`${name} holds no credentials: it has them as [AWS] AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`);
+    refuse(
+      `${name} holds no credentials: it has them as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in [AWS] or [default].`,
+    );
   const { accessKeyId, secretAccessKey, sessionToken } = config.identity;
   if (!accessKeyId || !secretAccessKey) {
     const missing = accessKeyId ? 'AWS_SECRET_ACCESS_KEY (SECRET)' : 'AWS_ACCESS_KEY_ID (KEY)';

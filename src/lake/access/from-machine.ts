@@ -29,9 +29,15 @@ function accessFrom(kind: string, now: () => number, fetch: () => Promise<Identi
   return new KeyAccess(kind, () => fetch().catch(error => refuse(kind, error)), now);
 }
 
-function refuse(kind: string, error: unknown): never {
-  const said = error instanceof Error ? error.message.split('\n')[0] : String(error);
-  throw new SparkifyError('lake.credentials', `The ${kind} gave no credentials: ${said}`);
+function refuse(kind: string, error: unknown, hint = ''): never {
+  // What cannot be parsed is not repeated: a part of the keys may stand in it.
+  const isGarbled = error instanceof SyntaxError;
+  const said = isGarbled
+    ? 'its answer is not JSON'
+    : error instanceof Error
+      ? error.message.split('\n')[0]
+      : String(error);
+  throw new SparkifyError('lake.credentials', `The ${kind} gave no credentials: ${said?.replace(/\.$/, '')}.${hint}`);
 }
 
 /** A role the machine itself has, asked for briefly: where nobody answers there is none. */
@@ -50,9 +56,24 @@ export async function accessFromInstance(
   );
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  return new Promise(resolve => {
-    const timer = setTimeout(() => resolve(undefined), ms);
-    work.then(resolve, () => resolve(undefined)).finally(() => clearTimeout(timer));
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), ms);
   });
+  const found = work.catch(error => {
+    if (isNobody(error)) return undefined;
+    return refuse('instance role', error, ' Choose others with --profile or --anonymous.');
+  });
+  try {
+    return await Promise.race([found, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where no role is, nobody answers, or it is the metadata of another cloud, which knows no such question. */
+function isNobody(error: unknown): boolean {
+  const { message, statusCode, syscall } = error as Error & { statusCode?: number; syscall?: string };
+  return syscall !== undefined || /^TimeoutError/.test(message) || (statusCode !== undefined && statusCode < 500);
 }

@@ -213,6 +213,44 @@ describe('the way into a lake', () => {
     }
   });
 
+  it('is none of the machine where that has no role, and an error where it has one that gives nothing', async () => {
+    const role = '/latest/meta-data/iam/security-credentials/';
+    let answers: Readonly<Record<string, [number, string]>> = {};
+    const machine = createServer((request, response) => {
+      const [status, body] = answers[request.url!] ?? [404, ''];
+      response.writeHead(status).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(machine, 'listening');
+    process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = `http://127.0.0.1:${(machine.address() as AddressInfo).port}`;
+    const open = () => openLake('s3://lake', { env: { HOME: '/nonexistent' }, projectFolder: '/nonexistent' });
+    try {
+      assert.equal((await open()).access, 'anonymous');
+      const token: [number, string] = [200, 'token'];
+      for (const given of [
+        [500, ''],
+        [200, 'no JSON'],
+        [200, '{}'],
+      ] as [number, string][]) {
+        answers = { '/latest/api/token': token, [role]: [200, 'music'], [`${role}music`]: given };
+        await assert.rejects(
+          open(),
+          failsWith('lake.credentials', /^The instance role gave no credentials: .*--profile/),
+        );
+      }
+    } finally {
+      delete process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT;
+      machine.closeAllConnections();
+      machine.close();
+    }
+  });
+
+  it('is a credentials file of AWS that was named', () =>
+    inPlace({ keys: `[other]\naws_access_key_id = no\n[default]\n${profileText}` }, async open => {
+      const lake = await open({ credentialsFile: 'keys' });
+      assert.equal((await listed(lake)).length, 200);
+      await lake.close();
+    }));
+
   it('finds the region that nobody named, and corrects one that is wrong', () =>
     inPlace({ 'dl.cfg': config }, async open => {
       for (const region of [undefined, 'us-west-2']) {
