@@ -25,7 +25,8 @@ interface Upload extends Write {
 export async function putFile(write: Write, key: string, path: string, contentType?: string): Promise<void> {
   await using file = await open(path);
   const { size: sizeBytes } = await file.stat();
-  if (sizeBytes < fromBytes) return put(write, key, await file.readFile(), contentType);
+  // Awaited here, for a failure while the file is being closed would count as one that nobody heeds.
+  if (sizeBytes < fromBytes) return await put(write, key, await file.readFile(), contentType);
   const { store, scope } = write;
   const signedHeaders = contentType ? { 'content-type': contentType } : {};
   const begun = await store.request({ method: 'POST', key, query: { uploads: '' }, signedHeaders }, scope);
