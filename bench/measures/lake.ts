@@ -15,7 +15,6 @@ export async function wholeEtl(
     const signed = new Map<number, number[]>(widths.map(width => [width, []]));
     const unsigned: number[] = [];
     const etl: number[] = [];
-    const peaks: number[] = [];
     let last: Floor | undefined;
     for (let round = 0; round < rounds; round++) {
       for (const width of widths) {
@@ -25,7 +24,6 @@ export async function wholeEtl(
       unsigned.push((await work.floor('unsigned', 128)).seconds);
       const ended = await work.etl(`round-${round}.duckdb`, '--export', work.path(`parquet-${round}`));
       etl.push(ended.seconds);
-      peaks.push(ended.peakBytes ?? 0);
       say(
         `  round ${round + 1}: etl ${seconds(ended.seconds)}, floor ${widths.map(width => `${width}: ${seconds(signed.get(width)!.at(-1)!)}`).join(', ')}, unsigned ${seconds(unsigned.at(-1)!)}`,
       );
