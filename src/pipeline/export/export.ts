@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { bytes, counted } from '../../base/quantity.ts';
 import type { Lake } from '../../lake/lake.ts';
+import { starTables } from '../../schema/index.ts';
 import type { Connection } from '../../warehouse/connection.ts';
 import type { PipelineOptions } from '../options.ts';
 import { ProgressMeter } from '../progress.ts';
@@ -55,7 +56,13 @@ export async function isCurrent(
     { params: { uri: lake.uri, run: star.run, wanted } },
   );
   if (!known || known.identity !== (await latestIdentity(lake, signal))) return false;
-  return known.folder === '' || isWhole(lake, known.folder, signal);
+  return known.folder === '' ? hasTables(lake, signal) : isWhole(lake, known.folder, signal);
+}
+
+/** Whether tables stand at stable paths, as far as a glance can tell. */
+async function hasTables(lake: Lake, signal: AbortSignal): Promise<boolean> {
+  const { prefixes } = await lake.browse('', { signal });
+  return starTables.every(({ name }) => prefixes.includes(`${name}/`));
 }
 
 const brokenOff = `status IN ('killed', 'cancelled')`;
@@ -123,7 +130,7 @@ async function exportTo(
         );
       });
       tally.exports.push({ uri: lake.uri, files, bytes: size });
-      await tidyUp({ lake, layout, folder: at, before, written, writer, keep, isAfterBreak, signal, warn });
+      await tidyUp({ lake, layout, folder: at, before, written, stem, writer, keep, isAfterBreak, signal, warn });
     }
     meter.finish();
   } finally {

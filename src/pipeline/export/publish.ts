@@ -63,7 +63,7 @@ async function publishIn(
   const files = filesOf(written, folder);
   let isAsked = false;
   try {
-    await upload(publishing, files);
+    await upload(publishing, files, publishing.onFile);
     await beforeShown(manifest);
     isAsked = true;
     await lake.put(latestKey, manifest, { contentType: json, signal });
@@ -84,17 +84,21 @@ const isSurelyHidden = (lake: Lake, manifest: string, signal: AbortSignal): Prom
     () => false,
   );
 
-interface Upload {
+export interface Upload {
   readonly key: string;
   readonly path: string;
 }
 
-const filesOf = (written: readonly WrittenTable[], folder: string): Upload[] =>
+export const filesOf = (written: readonly WrittenTable[], folder: string): Upload[] =>
   written.flatMap(({ exported, files, folder: local }) =>
     files.map(file => ({ key: `${folder}${exported.table.name}/${file}`, path: join(local, file) })),
   );
 
-async function upload({ lake, signal, onFile }: Publishing, files: readonly Upload[]): Promise<void> {
+export async function upload(
+  { lake, signal }: Pick<Publishing, 'lake' | 'signal'>,
+  files: readonly Upload[],
+  onFile: () => void = () => {},
+): Promise<void> {
   const next = files.values();
   const worker = async (either: AbortSignal) => {
     for (const { key, path } of next) {

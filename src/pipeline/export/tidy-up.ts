@@ -2,8 +2,8 @@ import { asSparkifyError, isSparkifyError, SparkifyError } from '../../base/erro
 import type { Lake } from '../../lake/lake.ts';
 import { starTables } from '../../schema/index.ts';
 import type { ExportLayout } from '../options.ts';
-import type { Shown } from './manifest.ts';
-import { isOurParquet } from './publish.ts';
+import { readManifest, type Shown } from './manifest.ts';
+import { filesOf, isOurParquet, type Upload, upload } from './publish.ts';
 import { removeBeneath, removeOld, sweep } from './snapshots.ts';
 import type { WrittenTable } from './write-parquet.ts';
 
@@ -15,6 +15,8 @@ export interface Tidying {
   /** What was shown before it. */
   readonly before: Shown;
   readonly written: readonly WrittenTable[];
+  /** How the names of its files begin. */
+  readonly stem: string;
   readonly writer: string;
   readonly keep: number;
   /** Whether a run was broken off that may have been at work here. */
@@ -23,6 +25,7 @@ export interface Tidying {
   readonly warn: (message: string) => void;
 }
 
+const mostLooks = 5;
 const isParquet = (key: string) => key.endsWith('.parquet');
 
 /** Removes what earlier exports left. The export is published already, and does not fail for what cannot be removed. */
@@ -33,20 +36,39 @@ export async function tidyUp(tidying: Tidying): Promise<void> {
   await removeSnapshots(tidying);
 }
 
-/** At stable paths a table's folder holds its own rows only. */
+/**
+ * At stable paths a table's folder holds its own rows only. Two warehouses that export there at the same time take each
+ * other's files for old ones: who is not shown removes nothing, and who is shown puts back what the other removed.
+ */
 async function removeOtherFiles(tidying: Tidying): Promise<void> {
-  const { lake, written, signal } = tidying;
+  const { lake, signal, stem, warn } = tidying;
   await attempt(
     tidying,
     'files of earlier exports could not all be removed, and a reader by glob sees their rows too',
     async () => {
-      for (const { exported, files } of written) {
-        const { name } = exported.table;
-        const own = new Set(files.map(file => `${name}/${file}`));
-        await removeBeneath(lake, `${name}/`, signal, key => isParquet(key) && !own.has(key));
+      for (let looks = 1; looks <= mostLooks; looks++) {
+        const { missing, others } = await compareFiles(tidying);
+        if ((await readManifest(lake))?.stem !== stem) {
+          warn(`Another warehouse has published to ${lake.uri} meanwhile, and what it published is shown there now.`);
+          return;
+        }
+        if (missing.length + others.length === 0) return;
+        await upload({ lake, signal }, missing);
+        await lake.delete(others, { signal });
       }
     },
   );
+}
+
+async function compareFiles({ lake, written, signal }: Tidying): Promise<{ missing: Upload[]; others: string[] }> {
+  const own = new Map(filesOf(written, '').map(file => [file.key, file]));
+  const others: string[] = [];
+  for (const { exported } of written) {
+    for await (const page of lake.list(`${exported.table.name}/`, { signal })) {
+      for (const { key } of page) if (!own.delete(key) && isParquet(key)) others.push(key);
+    }
+  }
+  return { missing: [...own.values()], others };
 }
 
 /** What lay at stable paths before there were snapshots. */
