@@ -1,8 +1,17 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { TextCell } from '../base/cell.ts';
 import type { ErrorCode } from '../base/errors.ts';
-import type { ErrorPayload, Payload } from '../output/payload.ts';
-import type { RunEvent, RunStatus } from '../pipeline/events.ts';
+import type { ErrorPayload } from '../output/payload.ts';
+import type { RunEvent } from '../pipeline/events.ts';
+import type {
+  CompleteParams,
+  Completion,
+  Executed,
+  ExecuteParams,
+  Page,
+  PageParams,
+  Place,
+  Standing,
+} from '../session/asked.ts';
 import type { CatalogSchema } from '../warehouse/catalog.ts';
 
 /** What an editor and its kernel say to each other. Both come out of one package: another version is another installation. */
@@ -25,74 +34,6 @@ export interface Opened {
   readonly duckdb: string;
 }
 
-/** Where a cell stands: told with every call, so that a fresh kernel knows as much as the one before. */
-export interface Place {
-  /** One notebook's, or the palette's; the kernel makes it when it is first named. */
-  readonly session: string;
-  /** Of the notebook, or of the workspace: where sparkify.json is looked for and relative paths begin. */
-  readonly folder: string;
-  /** On top of the kernel's own environment. Secrets travel here, and nowhere else. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export interface ExecuteParams {
-  readonly place: Place;
-  /** Chosen by the caller; notifications about the execution carry it. */
-  readonly execution: string;
-  readonly language: 'sql' | 'sparkify';
-  readonly text: string;
-  /** Under which later cells can query the result. */
-  readonly name?: string | undefined;
-  /** The names of the notebook's other cells: who mentions one that was not run yet is told to run it. */
-  readonly names: readonly string[];
-}
-
-export interface Executed {
-  readonly status: 'succeeded' | 'failed' | 'cancelled';
-  readonly outputs: readonly Payload[];
-  readonly elapsedMs: number;
-}
-
-export interface PageParams {
-  readonly result: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface Page {
-  readonly rows: readonly (readonly TextCell[])[];
-  readonly rowCount: number;
-}
-
-export interface CompleteParams {
-  readonly place: Place;
-  readonly language: 'sql' | 'sparkify';
-  readonly text: string;
-  /** In UTF-16 units, from 0. */
-  readonly offset: number;
-}
-
-export interface Completion {
-  readonly label: string;
-  readonly kind: 'table' | 'column' | 'function' | 'keyword' | 'command' | 'option' | 'value' | 'parameter' | 'cell';
-  readonly detail?: string | undefined;
-  readonly says?: string | undefined;
-  /** What is put in place of the text from here to the offset. */
-  readonly insert: string;
-  readonly from: number;
-}
-
-/** What status items show; asking opens nothing. */
-export interface KernelStatus {
-  readonly warehouse: { readonly path: string; readonly sizeBytes: number | undefined; readonly isOpen: boolean };
-  readonly running: { readonly run: number | undefined; readonly command: string } | undefined;
-  readonly lastRun: { readonly run: number; readonly command: string; readonly status: RunStatus } | undefined;
-  /** Of the session that was named. */
-  readonly parameters: readonly { readonly name: string; readonly value: string }[];
-  /** Cells of the session whose results can be queried. */
-  readonly names: readonly string[];
-}
-
 /** How a failed call says why. */
 export interface CallFailure {
   readonly code: ErrorCode;
@@ -105,7 +46,7 @@ export const page = new RequestType<PageParams, Page, CallFailure>('page');
 export const release = new RequestType<{ readonly results: readonly string[] }, void, CallFailure>('release');
 export const catalog = new RequestType<{ readonly place: Place }, readonly CatalogSchema[], CallFailure>('catalog');
 export const complete = new RequestType<CompleteParams, readonly Completion[], CallFailure>('complete');
-export const status = new RequestType<{ readonly session?: string }, KernelStatus, CallFailure>('status');
+export const status = new RequestType<{ readonly session?: string }, Standing, CallFailure>('status');
 /** The notebook was closed: its connection, parameters, named cells and results go. */
 export const endSession = new RequestType<{ readonly session: string }, void, CallFailure>('endSession');
 /** Lets go of the file and ends; what runs is cancelled first. */
