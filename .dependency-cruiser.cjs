@@ -71,6 +71,7 @@ module.exports = {
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.mjs', '.cjs'],
       conditionNames: ['import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
     },
   },
 };

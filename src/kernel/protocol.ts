@@ -1,4 +1,4 @@
-import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import { NotificationType, RequestType } from 'vscode-jsonrpc/node';
 import type { ErrorCode } from '../base/errors.ts';
 import type { ErrorPayload } from '../output/payload.ts';
 import type { RunEvent } from '../pipeline/events.ts';
