@@ -1,4 +1,5 @@
-import { asSparkifyError, cancelled, type SparkifyError, throwIfAborted } from '../base/errors.ts';
+import { asSparkifyError, cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
+import type { Lake } from '../lake/lake.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { openBooks } from './books.ts';
 import { checkStar } from './check/check.ts';
@@ -12,6 +13,8 @@ import { exportStar } from './export/export.ts';
 import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
 import { exportedTables } from './export/partitions.ts';
 import { refuseOverlap } from './export/places.ts';
+import type { ObjectKind } from './extract/batch.ts';
+import { beginListing } from './extract/begin-listing.ts';
 import { extract } from './extract/extract.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
@@ -25,10 +28,23 @@ import { transform } from './transform/transform.ts';
 export async function runPipeline(
   command: string,
   options: PipelineOptions,
-  warehouse: Warehouse,
+  open: () => Promise<Warehouse>,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<RunSummary> {
+  // A store takes as long to answer as DuckDB to load.
+  const lakes = sourcesOf(options).map(([kind, lake]) => beginListing(kind, lake, signal));
+  try {
+    return await runOn(await open(), { command, options, lakes, emit, signal });
+  } finally {
+    for (const { stop } of lakes) stop();
+  }
+}
+
+type Asked = Pick<RunContext, 'options' | 'lakes' | 'emit' | 'signal'> & { readonly command: string };
+
+async function runOn(warehouse: Warehouse, { command, ...asked }: Asked): Promise<RunSummary> {
+  const { options, signal } = asked;
   const begun = performance.now();
   const tally = new Tally();
   let run: number | undefined;
@@ -44,7 +60,7 @@ export async function runPipeline(
         await openBooks(connection);
         run = await beginRun(connection, command, options);
         await enter(run, command);
-        const context = { run, options, warehouse, connection, tally, emit, signal };
+        const context = { ...asked, run, warehouse, connection, tally };
         const before = await tableRows(connection);
         const entered = async (account: () => RunSummary) => {
           await recordCounts(context, before);
@@ -71,6 +87,19 @@ export async function runPipeline(
     const known = signal.aborted ? cancelled() : asSparkifyError(error);
     return summaryAs(known.code === 'cancelled' ? 'cancelled' : 'failed', known);
   }
+}
+
+function sourcesOf({ steps, songs, events }: PipelineOptions): [ObjectKind, Lake][] {
+  if (!steps.includes('extract')) return [];
+  if (songs && events)
+    return [
+      ['songs', songs],
+      ['events', events],
+    ];
+  throw new SparkifyError(
+    'usage.source',
+    'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
+  );
 }
 
 /** What was mistyped is told before hours of work, not after. */
