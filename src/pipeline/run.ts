@@ -1,5 +1,4 @@
-import { asSparkifyError, cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
-import type { Lake } from '../lake/lake.ts';
+import { asSparkifyError, cancelled, type SparkifyError, throwIfAborted } from '../base/errors.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { openBooks } from './books.ts';
 import { checkStar } from './check/check.ts';
@@ -13,12 +12,13 @@ import { exportStar } from './export/export.ts';
 import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
 import { exportedTables } from './export/partitions.ts';
 import { refuseOverlap } from './export/places.ts';
-import type { ObjectKind } from './extract/batch.ts';
 import { beginListing } from './extract/begin-listing.ts';
 import { extract } from './extract/extract.ts';
+import type { Told } from './extract/listing.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
 import { beginRun, endRun } from './runs.ts';
+import { settlingBeside } from './settle.ts';
 import { takeStep } from './step.ts';
 import { Tally } from './tally.ts';
 import { requireStar } from './transform/star.ts';
@@ -33,7 +33,7 @@ export async function runPipeline(
   signal: AbortSignal,
 ): Promise<RunSummary> {
   // A store takes as long to answer as DuckDB to load.
-  const lakes = sourcesOf(options).map(([kind, lake]) => beginListing(kind, lake, signal));
+  const lakes = beginListings(options, signal);
   try {
     return await runOn(await open(), { command, options, lakes, emit, signal });
   } finally {
@@ -89,17 +89,9 @@ async function runOn(warehouse: Warehouse, { command, ...asked }: Asked): Promis
   }
 }
 
-function sourcesOf({ steps, songs, events }: PipelineOptions): [ObjectKind, Lake][] {
-  if (!steps.includes('extract')) return [];
-  if (songs && events)
-    return [
-      ['songs', songs],
-      ['events', events],
-    ];
-  throw new SparkifyError(
-    'usage.source',
-    'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
-  );
+function beginListings({ steps, songs, events }: PipelineOptions, signal: AbortSignal): Told[] {
+  if (!songs || !events || !steps.includes('extract')) return [];
+  return [beginListing('songs', songs, signal), beginListing('events', events, signal)];
 }
 
 /** What was mistyped is told before hours of work, not after. */
@@ -117,7 +109,7 @@ function successOf({ options, tally }: RunContext): RunStatus {
 }
 
 async function takeSteps(context: RunContext): Promise<void> {
-  const { connection, options, warehouse, signal } = context;
+  const { connection, options, warehouse, tally, signal } = context;
   await removeLeftFolders(warehouse);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
@@ -129,7 +121,9 @@ async function takeSteps(context: RunContext): Promise<void> {
   if (asks('transform')) await transform(context);
   else if (asks('check')) await checkPublished(context);
   throwIfAborted(signal);
-  if (asks('export')) await exportStar(context);
+  if (!asks('export')) return;
+  if (tally.hasChanged) await settlingBeside(warehouse, () => exportStar(context));
+  else await exportStar(context);
 }
 
 async function checkPublished(context: RunContext): Promise<void> {

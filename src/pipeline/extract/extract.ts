@@ -20,6 +20,12 @@ const mostListedAhead = 400_000;
 /** Brings new and changed objects into staging. What is committed stays, however the run ends. */
 export async function extract(context: RunContext): Promise<StepEnd> {
   const { options, warehouse, tally, lakes } = context;
+  if (lakes.length === 0) {
+    throw new SparkifyError(
+      'usage.source',
+      'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
+    );
+  }
   // The lakes are listed on a connection of their own, while batches are loaded on the run's.
   const listingConnection = await warehouse.connect();
   try {

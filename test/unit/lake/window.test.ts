@@ -20,7 +20,7 @@ describe('the window', () => {
     grown(1000, window);
     window.narrow(window.generation, 0.5);
     assert.equal(window.limit, 128);
-    assert.equal(grown(128, window), 132);
+    assert.equal(grown(32, window), 129);
     assert.equal(grown(10_000, window), 256);
   });
 
