@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import type { RunSummary } from '../../../src/pipeline/events.ts';
-import { documentOf, ended, inShell } from '../../support/cli.ts';
+import { documentOf, ended, inShell, type Shell } from '../../support/cli.ts';
 import { type PlaygroundProcess, playgroundCredentials, startPlaygroundProcess } from '../../support/playground.ts';
 
 const { accessKeyId, secretAccessKey } = playgroundCredentials;
@@ -19,13 +19,13 @@ describe('Ctrl+C', () => {
 
   it('once: stops within a second, accounts for what was kept, and the next run goes on from there', () =>
     inShell(async shell => {
-      const run = shell.start(...etl());
-      await untilReading();
+      const run = await reading(shell);
       const { code, sinceMs, ...said } = await interrupted(run);
       const summary = documentOf<RunSummary>({ code, ...said });
       assert.deepEqual([code, summary.status, summary.error?.code], [130, 'cancelled', 'cancelled']);
       assert.ok(sinceMs < 1000, `${sinceMs} ms`);
 
+      await playground.reset();
       const next = documentOf<RunSummary>(await shell.sparkify(...etl()));
       assert.equal(next.status, 'succeeded');
       assert.equal(next.objects.unchanged, summary.objects.read);
@@ -34,8 +34,7 @@ describe('Ctrl+C', () => {
 
   it('twice: ends at once, with 130 all the same', () =>
     inShell(async shell => {
-      const run = shell.start(...etl());
-      await untilReading();
+      const run = await reading(shell);
       run.kill('SIGINT');
       const { code, sinceMs } = await interrupted(run);
       assert.equal(code, 130);
@@ -51,10 +50,13 @@ describe('Ctrl+C', () => {
       assert.ok(sinceMs < 1000, `${sinceMs} ms`);
     }));
 
-  /** Waits until the run under test is in the middle of its objects. */
-  async function untilReading(): Promise<void> {
+  /** Starts a run that does not get beyond its first 500 objects, and waits until it is there. */
+  async function reading(shell: Shell): Promise<ChildProcess> {
     await playground.reset();
-    while (((await playground.stats()).requests.GetObject ?? 0) < 500);
+    await playground.setFaults([{ kind: 'hang', skip: 500, match: { operation: 'GetObject' } }]);
+    const run = shell.start(...etl());
+    while (!(await playground.stats()).faults.hang);
+    return run;
   }
 });
 
