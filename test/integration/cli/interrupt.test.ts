@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import type { RunSummary } from '../../../src/pipeline/events.ts';
 import { documentOf, ended, inShell, type Shell } from '../../support/cli.ts';
 import { type PlaygroundProcess, playgroundCredentials, startPlaygroundProcess } from '../../support/playground.ts';
@@ -11,7 +12,7 @@ describe('Ctrl+C', () => {
   let playground: PlaygroundProcess;
   before(async () => {
     const sample = { seed: 1, songs: 6000, days: 2, users: 10 };
-    playground = await startPlaygroundProcess({ buckets: { lake: { sample } }, latencyMs: 10 });
+    playground = await startPlaygroundProcess({ buckets: { lake: { sample }, out: { objects: {} } }, latencyMs: 10 });
   });
   after(() => playground.stop());
 
@@ -30,6 +31,26 @@ describe('Ctrl+C', () => {
       assert.equal(next.status, 'succeeded');
       assert.equal(next.objects.unchanged, summary.objects.read);
       assert.equal(next.objects.unchanged + next.objects.read, next.objects.listed);
+    }, environment)).timeout(60_000);
+
+  it('once, in the midst of thousands of uploads: stops within a second, even where nothing can be taken back', () =>
+    inShell(async shell => {
+      await playground.reset();
+      await playground.setFaults([
+        { kind: 'hang', skip: 500, match: { operation: 'PutObject' } },
+        { kind: 'hang', match: { operation: 'DeleteObjects' } },
+      ]);
+      const exporting = [...etl(), '--export', 's3://out/star', '--partition', 'songs=year,artist_id'];
+      const run = shell.start(...exporting);
+      while (!(await playground.stats()).faults.hang);
+      const { code, sinceMs, ...said } = await interrupted(run);
+      assert.deepEqual([code, documentOf<RunSummary>({ code, ...said }).status], [130, 'cancelled']);
+      assert.ok(sinceMs < 1000, `${sinceMs} ms`);
+
+      await playground.reset();
+      const next = documentOf<RunSummary>(await shell.sparkify(...exporting));
+      assert.deepEqual([next.status, next.exports.length], ['succeeded', 1]);
+      assert.deepEqual(await readdir(shell.folder), ['sparkify.duckdb']);
     }, environment)).timeout(60_000);
 
   it('twice: ends at once, with 130 all the same', () =>
