@@ -110,7 +110,7 @@ function successOf({ options, tally }: RunContext): RunStatus {
 
 async function takeSteps(context: RunContext): Promise<void> {
   const { connection, options, warehouse, tally, signal } = context;
-  await removeLeftFolders(warehouse);
+  await removeLeftFolders(warehouse, signal);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));
