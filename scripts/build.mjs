@@ -17,7 +17,8 @@ const { outputFiles } = await build({
   // The AWS SDK and DuckDB lie in chunks of their own, and load on first use.
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  external: ['@duckdb/*'],
+  // The binary of the platform stays a package: Node finds it beside dist/, in a checkout as in a VSIX.
+  external: ['@duckdb/node-bindings-*'],
   mainFields: ['module', 'main'],
   banner: { js: requireForCommonJs },
   sourcemap: true,
