@@ -56,16 +56,9 @@ function markOf({ state }: StepState, nowMs: number, paint: Paint): string {
   }
 }
 
-function underWay(step: StepState, room: number, nowMs: number, paint: Paint): string {
-  const { done = 0, total = 0 } = step.progress ?? {};
-  const bar = total > 0 && room >= barWidth + 24 ? `${barOf(done / total, paint)}  ` : '';
-  return bar + joined(howFar(step, nowMs), room - displayWidth(bar ? ' '.repeat(barWidth + 2) : ''));
-}
-
-/** How far a step is, what matters most first: counts, rates, and the time that is left or has passed. */
-export function howFar({ progress, startedMs }: StepState, nowMs: number): string[] {
+function underWay({ progress, startedMs }: StepState, room: number, nowMs: number, paint: Paint): string {
   const elapsed = startedMs === undefined ? '' : duration((nowMs - startedMs) / 1000);
-  if (!progress) return [elapsed].filter(Boolean);
+  if (!progress) return shorten(elapsed, room);
   const { done, total, unit, rate, bytesRate } = progress;
   const parts = [
     total === undefined ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`,
@@ -73,7 +66,8 @@ export function howFar({ progress, startedMs }: StepState, nowMs: number): strin
     bytesRate === undefined ? '' : `${bytes(bytesRate)}/s`,
     leftOf(progress) ?? elapsed,
   ];
-  return parts.filter(Boolean);
+  const bar = total !== undefined && total > 0 && room >= barWidth + 24 ? `${barOf(done / total, paint)}  ` : '';
+  return bar + joined(parts.filter(Boolean), room - displayWidth(bar ? ' '.repeat(barWidth + 2) : ''));
 }
 
 function leftOf({ done, total, rate }: NonNullable<StepState['progress']>): string | undefined {
