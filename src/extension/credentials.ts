@@ -1,0 +1,85 @@
+import { EventEmitter, type Memento, type SecretStorage } from 'vscode';
+import { SparkifyError } from '../base/errors.ts';
+
+/** By whose leave the lake is asked, as a person chose it for this workspace. */
+export type Chosen =
+  | { readonly how: 'automatic' | 'keys' | 'anonymous' }
+  | { readonly how: 'profile'; readonly name: string }
+  | { readonly how: 'file'; readonly path: string };
+
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export type CallEnvironment = Readonly<Record<string, string>>;
+
+const chosenKey = 'sparkify.credentials';
+
+/** What was chosen, and the keys themselves in the editor's secret storage, and nowhere else. */
+export class Credentials {
+  readonly #state: Memento;
+  readonly #secrets: SecretStorage;
+  readonly #secretName: string;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(state: Memento, secrets: SecretStorage, workspace: string) {
+    this.#state = state;
+    this.#secrets = secrets;
+    this.#secretName = `sparkify.keys ${workspace}`;
+  }
+
+  get chosen(): Chosen {
+    return this.#state.get<Chosen>(chosenKey, { how: 'automatic' });
+  }
+
+  async choose(chosen: Chosen): Promise<void> {
+    await this.#secrets.delete(this.#secretName);
+    await this.#state.update(chosenKey, chosen);
+    this.#changed.fire();
+  }
+
+  async chooseKeys(keys: Keys): Promise<void> {
+    await this.#secrets.store(this.#secretName, JSON.stringify(keys));
+    await this.#state.update(chosenKey, { how: 'keys' } satisfies Chosen);
+    this.#changed.fire();
+  }
+
+  /** For the calls to a kernel, and for nothing else: keys may stand in it. */
+  async environment(): Promise<CallEnvironment> {
+    const { chosen } = this;
+    if (chosen.how !== 'keys') return environmentOf(chosen, undefined);
+    const kept = await this.#secrets.get(this.#secretName);
+    if (kept === undefined) {
+      throw new SparkifyError(
+        'lake.credentials',
+        'The keys chosen for this workspace are not stored on this machine: run Sparkify: Choose Credentials again.',
+      );
+    }
+    return environmentOf(chosen, JSON.parse(kept) as Keys);
+  }
+}
+
+/** Whatever else the environment names is silenced: what was chosen is used alone. */
+export function environmentOf(chosen: Chosen, keys: Keys | undefined): CallEnvironment {
+  if (chosen.how === 'automatic') return {};
+  const silent = { SPARKIFY_PROFILE: '', SPARKIFY_ANONYMOUS: '', SPARKIFY_CREDENTIALS: '' };
+  switch (chosen.how) {
+    case 'profile':
+      return { ...silent, SPARKIFY_PROFILE: chosen.name };
+    case 'file':
+      return { ...silent, SPARKIFY_CREDENTIALS: chosen.path };
+    case 'anonymous':
+      return { ...silent, SPARKIFY_CREDENTIALS: 'anonymous' };
+    case 'keys':
+      return {
+        ...silent,
+        SPARKIFY_CREDENTIALS: 'environment',
+        AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? '',
+        AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? '',
+        AWS_SESSION_TOKEN: keys?.sessionToken ?? '',
+      };
+  }
+}
