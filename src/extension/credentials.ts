@@ -1,5 +1,6 @@
-import { EventEmitter, type Memento, type SecretStorage } from 'vscode';
+import { EventEmitter, type Memento, type SecretStorage, workspace } from 'vscode';
 import { SparkifyError } from '../base/errors.ts';
+import type { Log } from './log.ts';
 
 /** By whose leave the lake is asked, as a person chose it for this workspace. */
 export type Chosen =
@@ -21,14 +22,14 @@ const chosenKey = 'sparkify.credentials';
 export class Credentials {
   readonly #state: Memento;
   readonly #secrets: SecretStorage;
-  readonly #secretName: string;
+  readonly #log: Log;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: Memento, secrets: SecretStorage, workspace: string) {
+  constructor(state: Memento, secrets: SecretStorage, log: Log) {
     this.#state = state;
     this.#secrets = secrets;
-    this.#secretName = `sparkify.keys ${workspace}`;
+    this.#log = log;
   }
 
   get chosen(): Chosen {
@@ -36,13 +37,13 @@ export class Credentials {
   }
 
   async choose(chosen: Chosen): Promise<void> {
-    await this.#secrets.delete(this.#secretName);
+    await this.#secrets.delete(secretName());
     await this.#state.update(chosenKey, chosen);
     this.#changed.fire();
   }
 
   async chooseKeys(keys: Keys): Promise<void> {
-    await this.#secrets.store(this.#secretName, JSON.stringify(keys));
+    await this.#secrets.store(secretName(), JSON.stringify(keys));
     await this.#state.update(chosenKey, { how: 'keys' } satisfies Chosen);
     this.#changed.fire();
   }
@@ -50,20 +51,26 @@ export class Credentials {
   /** For the calls to a kernel, and for nothing else: keys may stand in it. */
   async environment(): Promise<CallEnvironment> {
     const { chosen } = this;
-    if (chosen.how !== 'keys') return environmentOf(chosen, undefined);
-    const kept = await this.#secrets.get(this.#secretName);
+    if (chosen.how !== 'keys') return environmentOf(chosen);
+    const kept = await this.#secrets.get(secretName());
     if (kept === undefined) {
       throw new SparkifyError(
         'lake.credentials',
         'The keys chosen for this workspace are not stored on this machine: run Sparkify: Choose Credentials again.',
       );
     }
-    return environmentOf(chosen, JSON.parse(kept) as Keys);
+    const environment = environmentOf(chosen, JSON.parse(kept) as Keys);
+    this.#log.hide(environment);
+    return environment;
   }
 }
 
+/** The keys of one workspace are not those of another. */
+const secretName = (): string =>
+  `sparkify.keys ${workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri ?? 'without a workspace'}`;
+
 /** Whatever else the environment names is silenced: what was chosen is used alone. */
-export function environmentOf(chosen: Chosen, keys: Keys | undefined): CallEnvironment {
+export function environmentOf(chosen: Chosen, keys?: Keys): CallEnvironment {
   if (chosen.how === 'automatic') return {};
   const silent = { SPARKIFY_PROFILE: '', SPARKIFY_ANONYMOUS: '', SPARKIFY_CREDENTIALS: '' };
   switch (chosen.how) {

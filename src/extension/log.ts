@@ -1,18 +1,24 @@
 import { type Disposable, type LogOutputChannel, window } from 'vscode';
+import { Hidden } from '../kernel/hidden.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** The log a person can open. What might be a secret is taken out before it comes here, and again here. */
+/** The log a person can open. Secrets are taken out where lines are made, and here once more. */
 export class Log implements Disposable {
   readonly #channel: LogOutputChannel = window.createOutputChannel('Sparkify', { log: true });
-  readonly #hide: (line: string) => string;
+  readonly #hidden = new Hidden();
 
-  constructor(hide: (line: string) => string) {
-    this.#hide = hide;
+  constructor() {
+    this.hide(process.env);
+  }
+
+  /** Values of these that are secrets by their names never appear. */
+  hide(environment: Readonly<Record<string, string | undefined>>): void {
+    this.#hidden.learn(environment);
   }
 
   write(level: Level, line: string): void {
-    this.#channel[level](this.#hide(line));
+    this.#channel[level](this.#hidden.in(line));
   }
 
   show(): void {

@@ -67,7 +67,7 @@ export class Sites {
     const { served } = this.#playground;
     const isAtPlay = served !== undefined && (site.endpoint === served.url || text.includes(served.url));
     // The playground opens with what it told, and with nothing a person has chosen for other lakes.
-    const access = isAtPlay ? { ...environmentOf({ how: 'keys' }, undefined), ...served.environment } : chosen;
+    const access = isAtPlay ? { ...environmentOf({ how: 'keys' }), ...served.environment } : chosen;
     return { site, place: { session, folder, env: { ...access, SPARKIFY_WAREHOUSE: site.warehouse } } };
   }
 

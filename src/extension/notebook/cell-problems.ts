@@ -1,7 +1,7 @@
 import {
   Diagnostic,
   DiagnosticSeverity,
-  Disposable,
+  type Disposable,
   languages,
   type NotebookCell,
   Range,
@@ -23,7 +23,10 @@ export class CellProblems implements Disposable {
 
   show({ document }: NotebookCell, payloads: readonly Payload[]): void {
     const errors = payloads.filter(payload => payload.kind === 'error');
-    this.#collection.set(document.uri, errors.flatMap(error => diagnosticOf(error, document)));
+    this.#collection.set(
+      document.uri,
+      errors.flatMap(error => diagnosticOf(error, document)),
+    );
   }
 
   clear({ document }: NotebookCell): void {

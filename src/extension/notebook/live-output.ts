@@ -43,7 +43,7 @@ export class LiveOutput {
   }
 
   #schedule(inMs: number): void {
-    if (this.#isOver || this.#drawing) return;
+    if (this.#isOver || this.#drawing !== undefined) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#drawing = this.#draw();

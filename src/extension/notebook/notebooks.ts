@@ -7,7 +7,7 @@ import {
   workspace,
 } from 'vscode';
 import { cellLanguages, notebookType } from './notebook-type.ts';
-import { OpenNotebook, type NotebookTools } from './open-notebook.ts';
+import { type NotebookTools, OpenNotebook } from './open-notebook.ts';
 import type { Job } from './queue.ts';
 
 /** Runs the cells of every open Sparkify notebook. */
@@ -29,7 +29,11 @@ export class Notebooks implements Disposable {
     this.#listening = Disposable.from(
       controller,
       controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-        if (selected) this.#restoring.set(notebook, this.#restore(notebook).catch(error => this.#logFault(error)));
+        if (selected)
+          this.#restoring.set(
+            notebook,
+            this.#restore(notebook).catch(error => this.#logFault(error)),
+          );
       }),
       workspace.onDidChangeNotebookDocument(change => this.#changed(change)),
       workspace.onDidCloseNotebookDocument(notebook => void this.#closed(notebook)),

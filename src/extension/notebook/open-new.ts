@@ -1,12 +1,13 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   commands,
+  FileType,
   NotebookCellData,
   NotebookCellKind,
   NotebookData,
   type NotebookEditor,
   type QuickPickItem,
-  type Uri,
+  Uri,
   window,
   workspace,
 } from 'vscode';
@@ -15,7 +16,8 @@ import type { Chosen } from '../sites.ts';
 import { notebookType } from './notebook-type.ts';
 
 const prose = (text: string) => new NotebookCellData(NotebookCellKind.Markup, text, 'markdown');
-const code = (text: string, language: 'sql' | 'sparkify') => new NotebookCellData(NotebookCellKind.Code, text, language);
+const code = (text: string, language: 'sql' | 'sparkify') =>
+  new NotebookCellData(NotebookCellKind.Code, text, language);
 
 /** A notebook that is not saved yet, for work in this place. */
 async function openUntitled({ sites }: Parts, cells: NotebookCellData[], chosen?: Chosen): Promise<NotebookEditor> {
@@ -24,8 +26,18 @@ async function openUntitled({ sites }: Parts, cells: NotebookCellData[], chosen?
   return window.showNotebookDocument(notebook);
 }
 
-export async function newNotebook(parts: Parts): Promise<void> {
-  await openUntitled(parts, [code('', 'sql')]);
+export async function openEmptyNotebook(parts: Parts, chosen?: Chosen): Promise<void> {
+  await openUntitled(parts, [code('', 'sql')], chosen);
+}
+
+/** Beside what was clicked in the explorer, or where the workspace is. */
+export async function newNotebook(parts: Parts, clicked?: unknown): Promise<void> {
+  await openEmptyNotebook(parts, clicked instanceof Uri ? { folder: await folderAt(clicked) } : undefined);
+}
+
+async function folderAt(uri: Uri): Promise<string> {
+  const { type } = await workspace.fs.stat(uri);
+  return type === FileType.Directory ? uri.fsPath : dirname(uri.fsPath);
 }
 
 /** For whoever has run something and wants to look at it: a notebook there is, or a new one with first questions. */
@@ -39,7 +51,10 @@ export async function openStartingNotebook(parts: Parts, chosen: Chosen): Promis
   }
   const cells = [
     prose('# What was played'),
-    code('SELECT level, count(*) AS plays, count(DISTINCT user_id) AS listeners\nFROM songplays\nGROUP BY level', 'sql'),
+    code(
+      'SELECT level, count(*) AS plays, count(DISTINCT user_id) AS listeners\nFROM songplays\nGROUP BY level',
+      'sql',
+    ),
     code('FROM songplays\nORDER BY start_time DESC\nLIMIT 100', 'sql'),
   ];
   await openUntitled(parts, cells, chosen);
@@ -48,7 +63,11 @@ export async function openStartingNotebook(parts: Parts, chosen: Chosen): Promis
 async function pickNotebook(found: readonly Uri[]): Promise<Uri | 'new' | undefined> {
   const items: (QuickPickItem & { open: Uri | 'new' })[] = [
     { label: '$(add) New Sparkify notebook', open: 'new' },
-    ...found.map(uri => ({ label: `$(notebook) ${basename(uri.fsPath)}`, description: workspace.asRelativePath(uri), open: uri })),
+    ...found.map(uri => ({
+      label: `$(notebook) ${basename(uri.fsPath)}`,
+      description: workspace.asRelativePath(uri),
+      open: uri,
+    })),
   ];
   const picked = await window.showQuickPick(items, { title: 'Open Notebook', placeHolder: 'Which notebook?' });
   return picked?.open;

@@ -4,9 +4,9 @@ import type { Payload } from '../../output/payload.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Log } from '../log.ts';
 import { type Bearings, type Sites, sessionOf } from '../sites.ts';
-import type { CellProblems } from './cell-problems.ts';
 import type { Workplace } from './cell-job.ts';
 import type { CellMemory } from './cell-memory.ts';
+import type { CellProblems } from './cell-problems.ts';
 import { resultsIn } from './outputs.ts';
 import { ExecutionQueue } from './queue.ts';
 

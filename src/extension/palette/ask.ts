@@ -1,4 +1,4 @@
-import { Disposable, type QuickPickItem, QuickInputButtons, window } from 'vscode';
+import { Disposable, QuickInputButtons, type QuickPickItem, window } from 'vscode';
 
 export interface Choice extends QuickPickItem {
   /** Undefined where choosing it leads on to something else. */

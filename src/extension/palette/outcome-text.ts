@@ -3,7 +3,11 @@ import type { Payload } from '../../output/payload.ts';
 import type { RunSummary } from '../../pipeline/events.ts';
 
 /** How a command ended, in a sentence or two for a message. */
-export function outcomeText(line: string, status: 'succeeded' | 'failed' | 'cancelled', outputs: readonly Payload[]): string {
+export function outcomeText(
+  line: string,
+  status: 'succeeded' | 'failed' | 'cancelled',
+  outputs: readonly Payload[],
+): string {
   const name = line.split(' ', 1)[0]!;
   const failure = outputs.find(output => output.kind === 'error');
   if (failure) return failure.message;

@@ -46,8 +46,9 @@ export class PipelineRuns {
     await this.#state.update(lastKey, request);
     await this.#tellContext();
     const title = `Sparkify: ${request.line.split(' ', 1)[0]}`;
-    return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (progress, token) =>
-      this.#follow(request, progress, token),
+    return window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => this.#follow(request, progress, token),
     );
   }
 

@@ -1,5 +1,4 @@
 import { commandNamed } from '../../commands/index.ts';
-import { init } from '../../commands/init.ts';
 import type { PipelineCommandName } from '../../commands/steps-of.ts';
 import type { Parts } from '../parts.ts';
 import type { Chosen } from '../sites.ts';
@@ -8,9 +7,9 @@ import { workFolder } from './folder.ts';
 import { lakeOf, rememberLake } from './lakes.ts';
 import { type Answers, lineOf } from './line.ts';
 import { paletteSession } from './pipeline-runs.ts';
-import { addToProject, writeProject } from './project-file.ts';
-import { type Asked, questionsFor } from './run-questions.ts';
+import { keepInProject } from './project-file.ts';
 import { runAndTell } from './run-outcome.ts';
+import { type Asked, questionsFor } from './run-questions.ts';
 
 const titles: Readonly<Partial<Record<PipelineCommandName, string>>> = { etl: 'Run ETL' };
 
@@ -30,7 +29,7 @@ export const runCommand =
     const answers: Answers = { ...asked, ...lake };
     if (lake) await rememberLake(parts.context.globalState, lake);
     const isKept = keep === 'keep';
-    if (isKept) await keepAnswers(parts, chosen, answers, site.project?.file);
+    if (isKept) await keepInProject(site, answers);
     const line = lineOf(command, isKept ? {} : answers);
     await runAndTell(parts, { ...withWarehouse(chosen, said), line });
   };
@@ -44,9 +43,4 @@ export async function runAgain(parts: Parts): Promise<void> {
 /** Notebooks opened from the outcome work on the warehouse that the run worked on. */
 function withWarehouse(chosen: Chosen, { warehouse }: Partial<Record<Asked, string>>): Chosen {
   return warehouse ? { ...chosen, warehouse } : chosen;
-}
-
-async function keepAnswers(parts: Parts, chosen: Chosen, answers: Answers, file: string | undefined): Promise<void> {
-  if (file === undefined) await writeProject(parts, chosen.folder, lineOf(init, answers));
-  else await addToProject(file, answers);
 }

@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import type { RunPayload } from '../../output/payload.ts';
 import type { Executed } from '../../session/asked.ts';
-import { openStartingNotebook, openRejects } from '../notebook/open-new.ts';
+import { openRejects, openStartingNotebook } from '../notebook/open-new.ts';
 import { showPayload } from '../panels/payload-panel.ts';
 import type { Parts } from '../parts.ts';
 import { tellError } from '../tell-error.ts';

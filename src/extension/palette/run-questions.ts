@@ -22,7 +22,10 @@ export async function questionsFor(
     questions.source = sourceQuestion(choices, site.folder);
   }
   if (questions.source && site.project?.settings.warehouse === undefined) questions.warehouse = warehouseQuestion(site);
-  if ((questions.source && name === 'etl' && site.exports.length === 0) || (name === 'export' && site.exports.length === 0)) {
+  if (
+    (questions.source && name === 'etl' && site.exports.length === 0) ||
+    (name === 'export' && site.exports.length === 0)
+  ) {
     questions.export = exportQuestion(site.folder, name === 'etl');
   }
   if (Object.keys(questions).length > 0) questions.keep = keepQuestion(site);
@@ -72,7 +75,8 @@ function warehouseQuestion(site: Site): Question {
       { label: `$(database) ${site.warehouse}`, detail: 'The usual place.', value: '' },
       {
         label: '$(folder) Another file…',
-        find: async () => (await window.showSaveDialog({ title: 'The warehouse', filters: { DuckDB: ['duckdb', 'db'] } }))?.fsPath,
+        find: async () =>
+          (await window.showSaveDialog({ title: 'The warehouse', filters: { DuckDB: ['duckdb', 'db'] } }))?.fsPath,
       },
     ],
     typed: text => {

@@ -43,7 +43,9 @@ export class CellStatus implements Disposable {
     const name = nameOf(cell);
     if (name === undefined) return [];
     const tooltip = `Later cells can query what this one found as ${name}. Click to rename it.`;
-    return [item(`$(symbol-variable) ${name}`, tooltip, { command: 'sparkify.nameCell', title: 'Rename', arguments: [cell] })];
+    return [
+      item(`$(symbol-variable) ${name}`, tooltip, { command: 'sparkify.nameCell', title: 'Rename', arguments: [cell] }),
+    ];
   }
 
   #parameterItems(cell: NotebookCell): NotebookCellStatusBarItem[] {
@@ -68,7 +70,11 @@ export class CellStatus implements Disposable {
   }
 }
 
-function item(text: string, tooltip: string, command?: NotebookCellStatusBarItem['command']): NotebookCellStatusBarItem {
+function item(
+  text: string,
+  tooltip: string,
+  command?: NotebookCellStatusBarItem['command'],
+): NotebookCellStatusBarItem {
   const made = new NotebookCellStatusBarItem(text, NotebookCellStatusBarAlignment.Left);
   made.tooltip = tooltip;
   if (command !== undefined) made.command = command;

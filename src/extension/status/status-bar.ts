@@ -27,7 +27,10 @@ export class StatusBar implements Disposable {
 
   #showFront(): void {
     const notebook = front();
-    if (!notebook) return this.#hide();
+    if (!notebook) {
+      this.#hide();
+      return;
+    }
     this.#draw(notebook);
     this.#standings.refresh([notebook]);
   }
