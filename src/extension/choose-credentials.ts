@@ -5,7 +5,7 @@ import { type QuickPickItem, window } from 'vscode';
 import { profileFiles } from '../lake/access/profile-files.ts';
 import { configNames } from '../lake/config.ts';
 import { parseIni } from '../lake/ini.ts';
-import type { Chosen, Keys } from './credentials.ts';
+import type { Chosen, Keys } from './call-environment.ts';
 import { workFolder } from './palette/folder.ts';
 import type { Parts } from './parts.ts';
 

@@ -1,20 +1,7 @@
 import { EventEmitter, type Memento, type SecretStorage, workspace } from 'vscode';
 import { SparkifyError } from '../base/errors.ts';
+import { type CallEnvironment, type Chosen, environmentOf, type Keys } from './call-environment.ts';
 import type { Log } from './log.ts';
-
-/** By whose leave the lake is asked, as a person chose it for this workspace. */
-export type Chosen =
-  | { readonly how: 'automatic' | 'keys' | 'anonymous' }
-  | { readonly how: 'profile'; readonly name: string }
-  | { readonly how: 'file'; readonly path: string };
-
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
-
-export type CallEnvironment = Readonly<Record<string, string>>;
 
 const chosenKey = 'sparkify.credentials';
 
@@ -68,25 +55,3 @@ export class Credentials {
 /** The keys of one workspace are not those of another. */
 const secretName = (): string =>
   `sparkify.keys ${workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri ?? 'without a workspace'}`;
-
-/** Whatever else the environment names is silenced: what was chosen is used alone. */
-export function environmentOf(chosen: Chosen, keys?: Keys): CallEnvironment {
-  if (chosen.how === 'automatic') return {};
-  const silent = { SPARKIFY_PROFILE: '', SPARKIFY_ANONYMOUS: '', SPARKIFY_CREDENTIALS: '' };
-  switch (chosen.how) {
-    case 'profile':
-      return { ...silent, SPARKIFY_PROFILE: chosen.name };
-    case 'file':
-      return { ...silent, SPARKIFY_CREDENTIALS: chosen.path };
-    case 'anonymous':
-      return { ...silent, SPARKIFY_CREDENTIALS: 'anonymous' };
-    case 'keys':
-      return {
-        ...silent,
-        SPARKIFY_CREDENTIALS: 'environment',
-        AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? '',
-        AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? '',
-        AWS_SESSION_TOKEN: keys?.sessionToken ?? '',
-      };
-  }
-}

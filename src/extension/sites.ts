@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { type Memento, type NotebookDocument, type Uri, workspace } from 'vscode';
 import type { Place } from '../session/asked.ts';
-import { type Credentials, environmentOf } from './credentials.ts';
+import { environmentOf } from './call-environment.ts';
+import type { Credentials } from './credentials.ts';
 import type { Playground } from './playground.ts';
 import type { Site } from './site.ts';
 
