@@ -8,7 +8,7 @@ const requireForCommonJs =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
 const { outputFiles } = await build({
-  entryPoints: { cli: 'src/cli.ts' },
+  entryPoints: { cli: 'src/cli.ts', kernel: 'src/kernel/server.ts', 'watch-parent': 'src/kernel/watch-parent.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -30,4 +30,6 @@ await rm('dist', { recursive: true, force: true });
 await mkdir('dist/chunks', { recursive: true });
 await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
 await chmod('dist/cli.js', 0o755);
-if (!quiet) console.log(`dist/cli.js: ${((await stat('dist/cli.js')).size / 1024).toFixed(0)} KiB to read at start`);
+for (const entry of quiet ? [] : ['cli', 'kernel']) {
+  console.log(`dist/${entry}.js: ${((await stat(`dist/${entry}.js`)).size / 1024).toFixed(0)} KiB to read at start`);
+}

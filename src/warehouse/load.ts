@@ -6,7 +6,7 @@ type Bindings = typeof import('@duckdb/node-bindings');
 /** DuckDB as it was loaded. */
 export type DuckDb = Api & { readonly bindings: Bindings };
 
-const platforms = [
+export const platforms = [
   'linux-x64',
   'linux-arm64',
   'alpine-x64',
