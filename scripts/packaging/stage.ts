@@ -20,9 +20,9 @@ export async function stage(target: Target, folder: string): Promise<void> {
   for (const path of [...companions.filter(path => existsSync(path)), ...pointedTo]) {
     await cp(path, join(folder, path), { recursive: true });
   }
-  await cp('dist', join(folder, 'dist'), { recursive: true, filter: path => !/\.map$|meta\.json$/.test(path) });
+  await cp('dist', join(folder, 'dist'), { recursive: true, filter: path => !/\.map$|inputs\.json$/.test(path) });
   await copyBindings(target, join(folder, 'dist/node_modules'));
-  await writeFile(join(folder, 'ThirdPartyNotices.txt'), await noticesOf('dist/meta.json'));
+  await writeFile(join(folder, 'ThirdPartyNotices.txt'), await noticesOf('dist/inputs.json'));
   // The folder is its own list of what to pack.
   await writeFile(join(folder, '.vscodeignore'), '');
 }

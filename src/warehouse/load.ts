@@ -6,7 +6,7 @@ type Bindings = typeof import('@duckdb/node-bindings');
 /** DuckDB as it was loaded. */
 export type DuckDb = Api & { readonly bindings: Bindings };
 
-export const platforms = [
+const platforms = [
   'linux-x64',
   'linux-arm64',
   'alpine-x64',
@@ -30,8 +30,10 @@ export async function loadDuckDb(load: () => Promise<DuckDb> = importDuckDb): Pr
   }
 }
 
-// Both are CommonJS: bundled, they have but the default.
+/** Both are CommonJS: what they export stands under `default`, in a bundle as in Node. */
 async function importDuckDb(): Promise<DuckDb> {
   const [api, bindings] = await Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]);
-  return { ...api.default, bindings: bindings.default };
+  return { ...exportsOf<Api>(api), bindings: exportsOf<Bindings>(bindings) };
 }
+
+const exportsOf = <T>(module: object): T => (module as { default: T }).default;
