@@ -1,4 +1,5 @@
 import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const quiet = process.argv.includes('--quiet');
@@ -7,27 +8,47 @@ const quiet = process.argv.includes('--quiet');
 const requireForCommonJs =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
-const { outputFiles } = await build({
-  entryPoints: { cli: 'src/cli.ts' },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  // The AWS SDK and DuckDB lie in chunks of their own, and load on first use.
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  // What loads the native library stays a package; its eighty JavaScript files, read one by one, would cost 40 ms.
-  external: ['@duckdb/node-bindings'],
-  mainFields: ['module', 'main'],
-  banner: { js: requireForCommonJs },
-  sourcemap: true,
-  logLevel: quiet ? 'warning' : 'info',
-  write: false,
-});
+/** What is built, and for whom. */
+const bundles = [
+  {
+    // Processes of their own.
+    entryPoints: { cli: 'src/cli.ts', kernel: 'src/kernel/server.ts', 'watch-parent': 'src/kernel/watch-parent.ts' },
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // The AWS SDK and DuckDB lie in chunks of their own, and load on first use.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // The platform's library stays a package: Node finds it beside dist/, in a checkout as in a VSIX. All that is
+    // JavaScript of DuckDB goes in: its eighty files, read one by one, would cost 40 ms.
+    external: ['@duckdb/node-bindings-*'],
+    mainFields: ['module', 'main'],
+    banner: { js: requireForCommonJs },
+  },
+  {
+    // What VS Code loads, in the format that every version gives `vscode` to.
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    minify: true,
+    external: ['vscode'],
+    mainFields: ['module', 'main'],
+  },
+];
+
+const every = { bundle: true, outdir: 'dist', sourcemap: true, metafile: true, write: false };
+const logLevel = quiet ? 'warning' : 'info';
+const built = await Promise.all(bundles.map(bundle => build({ ...every, logLevel, ...bundle })));
+const files = built.flatMap(({ outputFiles }) => outputFiles);
 // Chunks of an earlier build go, but only once there is a new one.
 await rm('dist', { recursive: true, force: true });
-await mkdir('dist/chunks', { recursive: true });
-await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+for (const folder of new Set(files.map(({ path }) => dirname(path)))) await mkdir(folder, { recursive: true });
+await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));
 await chmod('dist/cli.js', 0o755);
-if (!quiet) console.log(`dist/cli.js: ${((await stat('dist/cli.js')).size / 1024).toFixed(0)} KiB to read at start`);
+// For whoever hands the bundles on and owes their parts' licences.
+await writeFile('dist/inputs.json', JSON.stringify(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+for (const entry of quiet ? [] : ['cli.js', 'kernel.js', 'extension.cjs']) {
+  console.log(`dist/${entry}: ${((await stat(`dist/${entry}`)).size / 1024).toFixed(0)} KiB to read at start`);
+}
