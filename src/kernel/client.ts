@@ -82,6 +82,11 @@ export class Kernel {
     return this.#executing > 0 ? 'busy' : 'idle';
   }
 
+  /** Of the process, where there is one. */
+  get pid(): number | undefined {
+    return this.#run?.life?.pid;
+  }
+
   /** What runs of the pipeline tell, under the execution they belong to. */
   get onEvent(): Event<protocol.ToldEvent> {
     return this.#event.event;
@@ -153,6 +158,7 @@ export class Kernel {
     const life = this.#run?.life;
     if (!life || (await life.interrupt())) return 'interrupted';
     await life.ended;
+    this.#failure = undefined;
     await this.#running();
     return 'restarted';
   }

@@ -69,6 +69,10 @@ export class Life {
     this.opened = this.#open(open);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Whether it was of any use. */
   get hasAnswered(): boolean {
     return this.#hasAnswered;
