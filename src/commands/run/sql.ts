@@ -23,9 +23,8 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const format = formatOf(options);
   const text = await statementText(options, context);
   if (output !== undefined) refuseFolder(output);
-  const warehouse = await context.warehouse(engineOf(options, context), {});
   const question: Question = {
-    connection: await warehouse.connect(),
+    connection: await context.connection(engineOf(options, context), {}),
     text,
     params,
     results: !json && output === undefined && isForPeople(format) ? 'of every SELECT' : 'of the last',
