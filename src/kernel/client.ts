@@ -66,6 +66,8 @@ export class Kernel {
   #phase: Phase = 'stopped';
   /** Why the last process was of no use. It is not started again for what nobody pressed a button for. */
   #failure: SparkifyError | undefined;
+  /** For calls that wait for a process. */
+  #interrupting = new AbortController();
   #executing = 0;
   #toldState: KernelState = 'stopped';
   #isDisposed = false;
@@ -155,7 +157,9 @@ export class Kernel {
 
   /** Cancels all that was asked for. A kernel that does not stop in time is killed and started again. */
   async interrupt(): Promise<'interrupted' | 'restarted'> {
-    const life = this.#run?.life;
+    this.#interrupting.abort();
+    this.#interrupting = new AbortController();
+    const life = this.#phase === 'running' ? this.#run?.life : undefined;
     if (!life || (await life.interrupt())) return 'interrupted';
     await life.ended;
     this.#failure = undefined;
@@ -192,7 +196,7 @@ export class Kernel {
     throwIfAborted(signal);
     const { place } = params as { place?: Place };
     if (place) this.#hidden.learn(place.env);
-    const life = await unlessAborted(this.#running(), signal);
+    const life = await unlessAborted(this.#running(), signal, this.#interrupting.signal);
     return life.call(type, params, signal);
   }
 

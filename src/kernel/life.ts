@@ -103,6 +103,7 @@ export class Life {
     };
     this.#calls.add(call);
     signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
     try {
       return await answer;
     } finally {

@@ -9,6 +9,9 @@ import type { Executed, Place } from '../../../src/session/asked.ts';
 
 export const realKernel = fileURLToPath(new URL('../../../dist/kernel.js', import.meta.url));
 
+/** The same, and a signal breaks it. */
+export const breakable = fileURLToPath(new URL('breakable.mjs', import.meta.url));
+
 /** A folder of its own for the work, gone afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'sparkify-kernel-')));

@@ -80,6 +80,20 @@ describe('a kernel', () => {
       assert.equal(await text('pid'), pid);
     }));
 
+  it('lets an interrupt end what waits for it to start, too', () =>
+    withStub(
+      async ({ kernel, run, text, states, reaches }) => {
+        const calls = ['pid', 'wait'].map(cell => run(cell));
+        await reaches('starting');
+        assert.equal(await kernel.interrupt(), 'interrupted');
+        for (const call of calls) await assert.rejects(call, wasCancelled);
+        assert.match(await text('pid'), /^\d+$/);
+        assert.equal(states.filter(state => state === 'starting').length, 1);
+      },
+      // Nobody that only starts is asked whether it hears.
+      { patience: { answerMs: 1 } },
+    ));
+
   it('that is restarted is another process, and the one before is gone by then', () =>
     withStub(async ({ kernel, begun, text, exits }) => {
       const before = Number(await text('pid'));

@@ -1,51 +1,81 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { WarehouseLocked } from '../../../src/warehouse/errors.ts';
+import { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { isAlive } from './is-alive.ts';
-import { inFolder, realKernel } from './kernels.ts';
+import { breakable, inFolder, realKernel } from './kernels.ts';
 
-const breakable = fileURLToPath(new URL('breakable.mjs', import.meta.url));
+interface Editor {
+  readonly process: ChildProcess;
+  /** Of its kernel. */
+  readonly pid: number;
+}
 
-/** Another process that has a kernel, and runs a statement in it. */
-async function editorWith(
-  script: string,
-  warehouse: string,
-  sql?: string,
-): Promise<{ editor: ChildProcess; pid: number }> {
+/** Another process that has a kernel, which is in the middle of that work. */
+async function editorWith(script: string, warehouse: string, work: 'nothing' | 'endless'): Promise<Editor> {
   const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
-  const words = ['--import', 'tsx', parent, script, warehouse, ...(sql ? [sql] : [])];
-  const editor = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: editor.stdout })) return { editor, pid: Number(line) };
+  const editor = spawn(process.execPath, ['--import', 'tsx', parent, script, warehouse, work], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: editor.stdout })) return { process: editor, pid: Number(line) };
   throw new Error('The editor ended before it had a kernel.');
 }
 
-async function until(isSo: () => boolean, atMostMs: number): Promise<number> {
+/** How long that takes, which fails where it is too long. */
+async function until(isSo: () => boolean | Promise<boolean>, atMostMs: number): Promise<void> {
   const begunMs = performance.now();
-  while (!isSo()) {
+  while (!(await isSo())) {
     await setImmediate();
-    assert.ok(performance.now() - begunMs < atMostMs, 'It took too long.');
+    const ms = performance.now() - begunMs;
+    assert.ok(ms < atMostMs, `It took longer than ${atMostMs} ms.`);
   }
-  return performance.now() - begunMs;
 }
 
-describe('a kernel whose editor was killed', () => {
+async function isFree(path: string): Promise<boolean> {
+  try {
+    await (await Warehouse.open({ path })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof WarehouseLocked) return false;
+    throw error;
+  }
+}
+
+describe('a kernel whose editor was killed', function () {
+  this.timeout(30_000);
+
   it('ends at once where it had nothing to do', () =>
     inFolder(async folder => {
-      const { editor, pid } = await editorWith(realKernel, join(folder, 'w.duckdb'));
-      editor.kill('SIGKILL');
-      await until(() => !isAlive(pid), 2000);
+      const editor = await editorWith(realKernel, join(folder, 'w.duckdb'), 'nothing');
+      editor.process.kill('SIGKILL');
+      await until(() => !isAlive(editor.pid), 1000);
     }));
 
-  it('ends although its thread is in the middle of something', () =>
+  it('interrupts its statement and ends: the file is free for others within two seconds, and nothing lies about', () =>
     inFolder(async folder => {
-      const { editor, pid } = await editorWith(breakable, join(folder, 'w.duckdb'));
-      process.kill(pid, 'SIGUSR2');
+      const path = join(folder, 'w.duckdb');
+      const editor = await editorWith(realKernel, path, 'endless');
+      assert.equal(await isFree(path), false);
+      editor.process.kill('SIGKILL');
+      await until(() => isFree(path), 2000);
+      await until(() => !isAlive(editor.pid), 1000);
+      assert.deepEqual(await readdir(folder), ['w.duckdb']);
+    }));
+
+  it('ends although its own thread is in the middle of something, too', () =>
+    inFolder(async folder => {
+      const path = join(folder, 'w.duckdb');
+      const editor = await editorWith(breakable, path, 'endless');
+      await writeFile(join(folder, 'fault'), 'block');
+      process.kill(editor.pid, 'SIGUSR2');
       await until(() => existsSync(join(folder, 'blocked')), 5000);
-      editor.kill('SIGKILL');
-      await until(() => !isAlive(pid), 2000);
+      editor.process.kill('SIGKILL');
+      await until(() => isFree(path), 2000);
     }));
 });
