@@ -99,9 +99,12 @@ export class Warehouse {
     const native = await this.#instance.connect();
     const connection = new Connection(this.#duckdb, native, () => this.#connections.delete(connection));
     this.#connections.add(connection);
-    await connection.run(`SET TimeZone = 'UTC'`);
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    if (this.#isAttached) await connection.run('USE warehouse');
+    const settings = [
+      `SET TimeZone = 'UTC'`,
+      'SET enable_progress_bar = true',
+      'SET enable_progress_bar_print = false',
+    ];
+    await connection.script([...settings, ...(this.#isAttached ? ['USE warehouse'] : [])].join('; '));
     return connection;
   }
 

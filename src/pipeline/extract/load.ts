@@ -131,7 +131,7 @@ async function setAside(connection: Connection, run: number, table: string, read
 }
 
 async function fillTemporary(connection: Connection, { entries }: Batch): Promise<void> {
-  await connection.run(emptyTables);
+  await connection.script(emptyTables);
   const loading = await connection.appender(temporary.loading, ['INTEGER', 'VARCHAR', 'BIGINT', 'VARCHAR', 'BIGINT']);
   for (const [id, { uri, object }] of entries.entries()) {
     loading.row([id, uri, BigInt(object.size), object.etag ?? null, BigInt(Math.floor(object.modifiedMs))]);
