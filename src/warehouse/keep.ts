@@ -8,6 +8,8 @@ export interface Kept {
   readonly rowCount: number;
   /** The first rows. */
   readonly head: readonly (readonly TextCell[])[];
+  /** About how much it takes, by a row of each batch. */
+  readonly bytes: number;
 }
 
 /** How many rows are wanted at once, and at most how many letters of text: one row is given whatever its size. */
@@ -36,13 +38,15 @@ export async function keepResult(
     using appender = await keeper.chunkAppender(table);
     const head = new Head(limit);
     let rowCount = 0;
+    let bytes = 0;
     for await (const batch of result.natives()) {
       rowCount += batch.rowCount;
+      bytes += batch.rowCount * lettersOf(batch.texts(1)[0]!);
       if (head.wants > 0) head.add(batch.texts(head.wants));
       appender.append(batch.chunk);
     }
     appender.close();
-    return { rowCount, head: head.rows };
+    return { rowCount, head: head.rows, bytes };
   } catch (error) {
     await keeper.run(`DROP TABLE ${nameOf(table)}`);
     throw error;
@@ -66,11 +70,13 @@ class Head {
   add(rows: readonly TextCell[][]): void {
     for (const row of rows) {
       if (this.wants === 0) return;
-      this.#letters += row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
+      this.#letters += lettersOf(row);
       this.rows.push(row);
     }
   }
 }
+
+const lettersOf = (row: readonly TextCell[]): number => row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
 
 /** A table tells its columns apart by more than case, and wants none without a name. */
 export function distinctNames(names: readonly string[]): string[] {

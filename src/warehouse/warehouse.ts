@@ -15,10 +15,10 @@ export const inMemory = ':memory:';
 export interface WarehouseOptions {
   readonly path: string;
   /** As DuckDB writes it ("2GB"); otherwise 4 GB or half of the memory, whichever is less. */
-  readonly memoryLimit?: string;
-  readonly threads?: number;
+  readonly memoryLimit?: string | undefined;
+  readonly threads?: number | undefined;
   /** Where what does not fit in memory goes; otherwise beside the file. */
-  readonly tempFolder?: string;
+  readonly tempFolder?: string | undefined;
   readonly readOnly?: boolean;
   /** Whether a missing file is made. */
   readonly create?: boolean;

@@ -58,9 +58,9 @@ export class ShellSession {
         path,
         create: how.create ?? false,
         readOnly: how.readOnly ?? false,
-        ...(memoryLimit === undefined ? {} : { memoryLimit }),
-        ...(tempFolder === undefined ? {} : { tempFolder }),
-        ...(threads === undefined ? {} : { threads }),
+        memoryLimit,
+        tempFolder,
+        threads,
       });
     } catch (error) {
       const { explainLock } = await import('../../pipeline/claim.ts');
