@@ -125,7 +125,7 @@ export class Kernel {
   }
 
   async page(params: PageParams, signal?: AbortSignal): Promise<Page> {
-    if (!this.#run) throw new SparkifyError('kernel.ended', 'This result went with its kernel: run the cell again.');
+    if (!this.#run) throw new SparkifyError('usage.result', 'This result went with its kernel: run the cell again.');
     return this.#call(protocol.page, params, signal);
   }
 

@@ -30,7 +30,7 @@ describe('a kernel', () => {
       await kernel.release(['r1']);
       await assert.rejects(
         kernel.page({ result: 'r1', offset: 0, limit: 1 }),
-        failsWith('kernel.ended', /This result went with its kernel: run the cell again/),
+        failsWith('usage.result', /This result went with its kernel: run the cell again/),
       );
       assert.equal(await kernel.interrupt(), 'interrupted');
       assert.deepEqual(states, []);

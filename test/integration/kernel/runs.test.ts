@@ -73,9 +73,9 @@ describe('runs in a kernel', function () {
       const steps = told.flatMap(({ event }) => (event.type === 'step' ? [`${event.step} ${event.state}`] : []));
       assert.deepEqual(
         steps,
-        ['extract', 'transform', 'check'].flatMap(step => [`${step} started`, `${step} finished`]),
+        ['create', 'extract', 'transform', 'check'].flatMap(step => [`${step} started`, `${step} finished`]),
       );
-      assert.ok(atMs.length > 5);
+      assert.ok(atMs.length >= 2);
       // Ten are sent within a second at most; on the way two may come closer together.
       for (const [i, ms] of atMs.entries()) assert.ok(i < 11 || ms - atMs[i - 11]! > 950);
     }));
@@ -128,7 +128,7 @@ describe('runs in a kernel', function () {
       answers.push(
         await etl(window, 'notebook', { ...hushed, AWS_SECRET_ACCESS_KEY: `${secrets.secretAccessKey}-wrong` }),
       );
-      assert.equal(errorOf(answers[0]!)?.code, 'lake.denied');
+      assert.equal(errorOf(answers[0]!)?.code, 'lake.credentials');
       answers.push(await etl(window, 'notebook'));
       const { pid } = window.kernel;
       const world = ['cmdline', 'environ'].map(file => readFileSync(`/proc/${pid}/${file}`, 'utf8'));
