@@ -15,8 +15,8 @@ export class Hidden {
   }
 
   in(line: string): string {
-    let told = line;
-    for (const secret of this.#secrets) told = told.replaceAll(secret, '•••');
-    return told;
+    // The longest first: one may be part of another.
+    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length);
+    return secrets.reduce((told, secret) => told.replaceAll(secret, '•••'), line);
   }
 }
