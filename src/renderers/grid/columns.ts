@@ -15,6 +15,8 @@ const widestText = 40;
 /** A number is never cut, but for one that would be as wide as the page. */
 const widestNumber = 80;
 const narrowest = 4;
+/** Names are set in the bold font of the window, whose letters are wider than digits of the code font. */
+const boldness = 1.2;
 /** A type is told whole on hover: that of a nested value is often longer than all it holds. */
 const widestType = 12;
 
@@ -29,7 +31,7 @@ export const withRows = (columns: readonly (ResultColumn | GridColumn)[], rows: 
 
 function drawn({ name, type }: ResultColumn): GridColumn {
   const shown = visible(name);
-  const head = Math.max(narrowest, displayWidth(shown), Math.min(type.length, widestType));
+  const head = Math.max(narrowest, Math.ceil(displayWidth(shown) * boldness), Math.min(type.length, widestType));
   return { name: shown, type, isNumber: isNumeric({ name, type }), width: Math.min(widestText, head) };
 }
 
