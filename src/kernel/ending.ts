@@ -1,6 +1,6 @@
 import { SparkifyError } from '../base/errors.ts';
 import { listed } from '../base/text.ts';
-import { platforms } from '../warehouse/load.ts';
+import { platforms } from '../warehouse/platforms.ts';
 
 /** Why we ended a process; undefined where it ended by itself. */
 export type Why = 'stopped' | 'restarted' | 'hung';

@@ -1,21 +1,11 @@
 import { SparkifyError } from '../base/errors.ts';
+import { platforms } from './platforms.ts';
 
 type Api = typeof import('@duckdb/node-api');
 type Bindings = typeof import('@duckdb/node-bindings');
 
 /** DuckDB as it was loaded. */
 export type DuckDb = Api & { readonly bindings: Bindings };
-
-const platforms = [
-  'linux-x64',
-  'linux-arm64',
-  'alpine-x64',
-  'alpine-arm64',
-  'darwin-x64',
-  'darwin-arm64',
-  'win32-x64',
-  'win32-arm64',
-];
 
 /** DuckDB costs 35 MB and a native library, so it loads with the first warehouse and never before. */
 export async function loadDuckDb(load: () => Promise<DuckDb> = importDuckDb): Promise<DuckDb> {
