@@ -16,19 +16,30 @@ export interface ListingCounts {
 const compareAt = 50_000;
 const pageObjects = 1000;
 
+/** A lake whose objects are being told. */
+export interface Told {
+  readonly kind: ObjectKind;
+  readonly lake: Lake;
+  readonly pages: AsyncIterable<readonly LakeObject[]>;
+  /** Nobody takes any more: makes the pages end soon. */
+  readonly stop: () => void;
+}
+
 /** Lists one lake, and holds what it finds against the books. */
 export class Listing {
   readonly counts: ListingCounts = { listed: 0, skipped: 0, unchanged: 0, wanted: 0, wantedBytes: 0 };
   private readonly connection: Connection;
   readonly kind: ObjectKind;
   private readonly lake: Lake;
+  private readonly pages: Told['pages'];
   private readonly table: string;
   private knowsSome = false;
 
   /** `connection` is the listing's own while it lives: what was listed is kept in a temporary table of it. */
-  constructor(connection: Connection, lake: Lake, kind: ObjectKind) {
+  constructor(connection: Connection, { kind, lake, pages }: Told) {
     this.connection = connection;
     this.lake = lake;
+    this.pages = pages;
     this.kind = kind;
     this.table = `sparkify_listed_${kind}`;
   }
@@ -42,7 +53,7 @@ export class Listing {
     this.knowsSome = await this.prepare();
     // One part is held against the books while the next is listed.
     let comparing: Promise<readonly LakeObject[]> = Promise.resolve([]);
-    for await (const objects of this.dataObjects(signal)) {
+    for await (const objects of this.dataObjects()) {
       const before = comparing;
       comparing = before.then(() => (this.knowsSome ? this.notInBooks(objects, full, signal) : objects));
       // Awaited below; until then a failure must not count as unhandled.
@@ -96,9 +107,9 @@ export class Listing {
   }
 
   /** Pages as the lake lists them; larger parts where each is to be held against the books. */
-  private async *dataObjects(signal: AbortSignal): AsyncGenerator<readonly LakeObject[]> {
+  private async *dataObjects(): AsyncGenerator<readonly LakeObject[]> {
     let gathered: LakeObject[] = [];
-    for await (const page of this.lake.list('', { signal })) {
+    for await (const page of this.pages) {
       const objects = page.filter(object => isDataName(object.key));
       this.counts.listed += objects.length;
       this.counts.skipped += page.length - objects.length;

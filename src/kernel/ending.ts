@@ -1,0 +1,47 @@
+import { SparkifyError } from '../base/errors.ts';
+import { listed } from '../base/text.ts';
+import { platforms } from '../warehouse/platforms.ts';
+
+/** Why we ended a process; undefined where it ended by itself. */
+export type Why = 'stopped' | 'restarted' | 'hung';
+
+/** How a process ended. */
+export interface Ending {
+  readonly pid: number | undefined;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly why: Why | undefined;
+  /** Whether it had come so far that it could be asked something. */
+  readonly wasOpen: boolean;
+  /** Where there was no process at all. */
+  readonly launchError?: Error | undefined;
+  /** What it said on standard error, where that looks like a reason. */
+  readonly lastWords?: string | undefined;
+}
+
+/** Whether a person wanted it. */
+export const isAsked = ({ why }: Ending): boolean => why === 'stopped' || why === 'restarted';
+
+/** What a call is told that the process does not answer any more. */
+export function endingError(ending: Ending): SparkifyError {
+  const { why, wasOpen, launchError: cause } = ending;
+  if (why === 'stopped') return new SparkifyError('cancelled', 'The kernel was stopped.');
+  if (why === 'restarted') return new SparkifyError('cancelled', 'The kernel was restarted.');
+  if (!wasOpen) return new SparkifyError('kernel.start', startSentence(ending), { cause });
+  const what = why === 'hung' ? 'did not answer any more and was ended' : `ended unexpectedly (${howOf(ending)})`;
+  return new SparkifyError('kernel.ended', `The kernel ${what}. What was committed is kept; run the cell again.`);
+}
+
+function startSentence(ending: Ending): string {
+  const { launchError, why, signal, lastWords } = ending;
+  if (launchError) return `The kernel could not be started: ${launchError.message}. Reload the window and try again.`;
+  if (why === 'hung')
+    return 'The kernel did not start in time. See whether the machine is busy, and run the cell again.';
+  // A library that was made for another machine ends the process like this.
+  if (signal) {
+    return `The kernel crashed while it started (${signal}) on ${process.platform}-${process.arch}. Sparkify runs on ${listed(platforms, 'and')}: install the build made for this platform.`;
+  }
+  return `The kernel ended while it started (${howOf(ending)})${lastWords ? `: ${lastWords}` : ''}. Install Sparkify again.`;
+}
+
+const howOf = ({ code, signal }: Ending): string => signal ?? `exit code ${code}`;
