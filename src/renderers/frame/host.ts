@@ -22,9 +22,8 @@ export function hostIn(context: RendererContext<unknown>): Host | undefined {
   if (!context.postMessage || !onDidReceiveMessage) return undefined;
   const post = (message: FromRenderer) => context.postMessage?.(message);
   const waiting = new Map<string, (answer: ToRenderer) => void>();
-  onDidReceiveMessage((message: unknown) => {
-    const answer = message as ToRenderer;
-    waiting.get(answer.request)?.(answer);
+  onDidReceiveMessage((message: ToRenderer | undefined) => {
+    if (message) waiting.get(message.request)?.(message);
   });
   // Every editor on a notebook has renderers of its own, and an answer may come to all of them.
   const self = Math.random().toString(36).slice(2);

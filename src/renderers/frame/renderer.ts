@@ -80,8 +80,8 @@ class Output<P extends Payload> {
   /** The editor draws an output again whenever it comes back into sight. */
   show(text: string, payload: P): void {
     if (text === this.#shown) return;
-    this.#shown = text;
     this.#view.show(payload);
+    this.#shown = text;
   }
 
   close(): void {

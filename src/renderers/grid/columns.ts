@@ -20,20 +20,31 @@ const boldness = 1.2;
 /** A type is told whole on hover: that of a nested value is often longer than all it holds. */
 const widestType = 12;
 
-/** The columns, wide enough for these rows too. */
-export const withRows = (columns: readonly (ResultColumn | GridColumn)[], rows: readonly Row[]): GridColumn[] =>
-  columns.map((column, i) => {
-    const before = 'width' in column ? column : drawn(column);
-    const most = before.isNumber ? widestNumber : widestText;
-    const wanted = rows.reduce((widest, row) => Math.max(widest, cellWidth(row[i], most)), 0);
-    return wanted > before.width ? { ...before, width: Math.min(most, wanted) } : before;
+/** Columns wide enough for these rows, within reason. */
+export function columnsFor(columns: readonly ResultColumn[], rows: readonly Row[]): GridColumn[] {
+  return columns.map(({ name, type }, i) => {
+    const isNumber = isNumeric({ name, type });
+    const shown = visible(name);
+    const head = Math.max(Math.ceil(displayWidth(shown) * boldness), Math.min(type.length, widestType), narrowest);
+    const most = isNumber ? widestNumber : widestText;
+    return { name: shown, type, isNumber, width: Math.max(Math.min(head, widestText), widest(rows, i, most)) };
   });
-
-function drawn({ name, type }: ResultColumn): GridColumn {
-  const shown = visible(name);
-  const head = Math.max(narrowest, Math.ceil(displayWidth(shown) * boldness), Math.min(type.length, widestType));
-  return { name: shown, type, isNumber: isNumeric({ name, type }), width: Math.min(widestText, head) };
 }
+
+/** The same columns with room for the numbers of these rows too; texts that are longer are cut, and nothing moves for them. */
+export function withNumbersOf(rows: readonly Row[], columns: readonly GridColumn[]): readonly GridColumn[] {
+  const grown = columns.map((column, i) =>
+    column.isNumber ? Math.max(column.width, widest(rows, i, widestNumber)) : column.width,
+  );
+  const isSame = columns.every(({ width }, i) => width === grown[i]);
+  return isSame ? columns : columns.map((column, i) => ({ ...column, width: grown[i]! }));
+}
+
+const widest = (rows: readonly Row[], i: number, most: number): number =>
+  Math.min(
+    most,
+    rows.reduce((width, row) => Math.max(width, cellWidth(row[i], most)), 0),
+  );
 
 const cellWidth = (cell: Row[number] | undefined, most: number): number =>
   cell === null || cell === undefined ? narrowest : displayWidth(visible(cell.slice(0, most + 1)));

@@ -40,7 +40,7 @@ export class GridView implements View<ResultPayload> {
     );
     if (payload.columns.length > 0 && !isPlan(payload.columns)) {
       const says = [payload.name ?? 'Result', sizeSaid(payload)].join(', ');
-      this.#table = new Table(says, payload.columns, this.#rows, place => {
+      this.#table = new Table(says, payload, this.#rows, place => {
         const text = this.#rows?.at(place.row)?.[place.column];
         const column = payload.columns[place.column];
         if (text !== undefined && column) this.#show({ ...column, row: place.row, text });

@@ -28,6 +28,10 @@ export function reachNotes(payload: ResultPayload, rows: ResultRows, reach: numb
         again && button('Run Again', () => host.post({ type: 'runAgain', output: id }), 'run'),
       ),
     reach < rowCount &&
-      h('div', { key: 'part', class: 'note' }, `The first ${count(reach)} of ${count(rowCount)} rows are here.`),
+      h(
+        'div',
+        { key: 'part', class: 'note' },
+        `The first ${count(reach)} of ${count(rowCount)} rows ${reach < rows.reach ? 'can be scrolled to' : 'are here'}.`,
+      ),
   ];
 }

@@ -2,6 +2,7 @@ import { count } from '../../base/quantity.ts';
 import { visible } from '../../base/text.ts';
 import { cutText } from '../../output/long-text.ts';
 import type { GridColumn } from './columns.ts';
+import type { Place } from './movement.ts';
 import type { Row } from './result-rows.ts';
 
 // Made by hand and not by `patch`: rows come by the hundred while the person scrolls.
@@ -69,3 +70,11 @@ function bodyCell(row: Row | undefined, { isNumber, width }: GridColumn, i: numb
 /** A column's cell in a row of the head or the body; the first of all is the row's number. */
 export const cellAt = (row: HTMLElement, column: number): HTMLElement | undefined =>
   row.children[column + 1] as HTMLElement | undefined;
+
+/** Of the cell of the body that an event is about. */
+export function placeOf({ target }: Event): Place | undefined {
+  const cell = target instanceof HTMLElement ? target.closest<HTMLElement>('[role=gridcell]') : null;
+  if (!cell) return undefined;
+  const row = Number(cell.parentElement?.getAttribute('aria-rowindex')) - 2;
+  return { row, column: Number(cell.getAttribute('aria-colindex')) - 2 };
+}

@@ -1,8 +1,9 @@
-import type { ResultColumn } from '../../base/cell.ts';
-import { type GridColumn, templateOf, withRows } from './columns.ts';
+import type { ResultPayload } from '../../output/payload.ts';
+import { columnsFor, type GridColumn, templateOf, withNumbersOf } from './columns.ts';
+import { DrawnRows } from './drawn-rows.ts';
 import { moved, type Place } from './movement.ts';
 import type { ResultRows, Row } from './result-rows.ts';
-import { cellAt, headRow, made, numberedRow } from './table-parts.ts';
+import { cellAt, headRow, made, placeOf } from './table-parts.ts';
 
 const shownRows = 15;
 const aroundSight = 8;
@@ -18,26 +19,30 @@ export class Table {
   readonly #grid = made('div', 'grid', 'grid');
   readonly #head: HTMLElement;
   readonly #body = made('div', 'body', 'rowgroup');
-  readonly #drawn = new Map<number, { readonly element: HTMLElement; readonly row: Row | undefined }>();
-  readonly #sizes = new ResizeObserver(() => this.#drawSoon());
+  readonly #drawn = new DrawnRows(this.#body);
+  readonly #sizes = new ResizeObserver(() => {
+    this.#cancelFrame();
+    this.#frame = requestAnimationFrame(() => this.draw());
+  });
+  readonly #measured: WeakSet<Row>;
   #columns: readonly GridColumn[];
-  #measured = new WeakSet<Row>();
   #active: Place = { row: 0, column: 0 };
   #rowPx = leastRowPx;
   #frame: number | undefined;
 
-  constructor(says: string, columns: readonly ResultColumn[], rows: ResultRows, open: (place: Place) => void) {
+  constructor(says: string, payload: ResultPayload, rows: ResultRows, open: (place: Place) => void) {
     this.#rows = rows;
     this.#open = open;
-    this.#columns = withRows(columns, []);
+    this.#columns = columnsFor(payload.columns, payload.rows);
+    this.#measured = new WeakSet(payload.rows);
     this.#head = headRow(this.#columns);
     this.#grid.setAttribute('aria-label', says);
-    this.#grid.setAttribute('aria-colcount', String(columns.length + 1));
+    this.#grid.setAttribute('aria-colcount', String(this.#columns.length + 1));
     const head = made('div', 'head', 'rowgroup');
     head.append(this.#head);
     this.#grid.append(head, this.#body);
     this.element.append(this.#grid);
-    this.element.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
+    this.element.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     this.#body.addEventListener('keydown', event => this.#onKey(event));
     this.#body.addEventListener('mousedown', event => this.#onPress(event));
     this.#body.addEventListener('dblclick', event => this.#onDoubleClick(event));
@@ -50,28 +55,14 @@ export class Table {
     return Math.min(this.#rows.reach, Math.floor(tallestPx / this.#rowPx));
   }
 
-  /** Makes the page show what is in sight now. */
+  /** Makes the page show what there is, after any change but a scroll. */
   draw(): void {
-    this.#cancelFrame();
     this.#measure();
-    const { first, last } = this.#sight();
-    this.#rows.want(first, last);
-    this.#fit(first, last);
-    const wanted = new Set<number>();
-    for (let index = first; index <= last; index++) wanted.add(index);
-    // Its element holds the focus, wherever the person has scrolled since.
-    if (this.#active.row < this.reach) wanted.add(this.#active.row);
-    for (const [index, { element }] of this.#drawn) {
-      if (!wanted.has(index)) {
-        this.#drawn.delete(index);
-        element.remove();
-      }
-    }
-    for (const index of wanted) this.#drawRow(index);
+    this.#drawSight();
   }
 
   focus(): void {
-    this.#cellAt(this.#active)?.focus({ preventScroll: true });
+    this.#drawn.cellAt(this.#active)?.focus({ preventScroll: true });
   }
 
   close(): void {
@@ -80,8 +71,8 @@ export class Table {
     this.element.remove();
   }
 
-  #drawSoon(): void {
-    this.#frame ??= requestAnimationFrame(() => this.draw());
+  #onScroll(): void {
+    this.#frame ??= requestAnimationFrame(() => this.#drawSight());
   }
 
   #cancelFrame(): void {
@@ -92,13 +83,37 @@ export class Table {
   /** Sizes follow the person's font. */
   #measure(): void {
     const fontPx = Number.parseFloat(getComputedStyle(this.#body).fontSize) || 0;
-    this.#rowPx = Math.max(leastRowPx, Math.round(fontPx * 1.5));
+    const rowPx = Math.max(leastRowPx, Math.round(fontPx * 1.5));
+    if (rowPx !== this.#rowPx) this.#drawn.forgetAll();
+    this.#rowPx = rowPx;
     const { reach } = this;
-    this.element.style.setProperty('--row', `${this.#rowPx}px`);
+    this.element.style.setProperty('--row', `${rowPx}px`);
     this.element.style.setProperty('--shown', String(Math.min(reach, shownRows)));
     this.element.classList.toggle('scrolls', reach > shownRows);
-    this.#body.style.height = `${reach * this.#rowPx}px`;
+    this.#body.style.height = `${reach * rowPx}px`;
+    this.#grid.style.setProperty('--columns', templateOf(this.#columns, reach));
     this.#grid.setAttribute('aria-rowcount', String(reach + 1));
+  }
+
+  #drawSight(): void {
+    this.#cancelFrame();
+    const { first, last } = this.#sight();
+    this.#rows.want(first, last);
+    this.#fit(first, last);
+    const wanted = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    // Its element holds the focus, wherever the person has scrolled since.
+    const { row } = this.#active;
+    if (row < first) wanted.unshift(row);
+    else if (row > last && row < this.reach) wanted.push(row);
+    const hasFocus = this.#hasFocus();
+    this.#drawn.show(wanted, this.#rows, this.#columns, this.#rowPx);
+    this.#drawn.cellAt(this.#active)?.setAttribute('tabindex', '0');
+    if (hasFocus && !this.#hasFocus()) this.focus();
+  }
+
+  #hasFocus(): boolean {
+    const root = this.element.getRootNode();
+    return root instanceof ShadowRoot && this.#body.contains(root.activeElement);
   }
 
   #sight(): { first: number; last: number } {
@@ -118,48 +133,20 @@ export class Table {
     const fresh: Row[] = [];
     for (let index = first; index <= last; index++) {
       const row = this.#rows.at(index);
-      if (row && !this.#measured.has(row)) {
-        this.#measured.add(row);
-        fresh.push(row);
-      }
+      if (row && !this.#measured.has(row)) fresh.push(row);
     }
-    if (fresh.length > 0) this.#columns = withRows(this.#columns, fresh);
-    this.#grid.style.setProperty('--columns', templateOf(this.#columns, this.reach));
-  }
-
-  #drawRow(index: number): void {
-    const row = this.#rows.at(index);
-    const before = this.#drawn.get(index);
-    if (!before || before.row !== row) {
-      const element = numberedRow(index, row, this.#columns);
-      element.style.top = `${index * this.#rowPx}px`;
-      const hadFocus = before?.element.contains(focusedIn(this.element)) ?? false;
-      if (before) before.element.replaceWith(element);
-      else this.#body.append(element);
-      this.#drawn.set(index, { element, row });
-      if (index === this.#active.row) this.#markActive();
-      if (hadFocus) this.focus();
-    } else {
-      before.element.style.top = `${index * this.#rowPx}px`;
-    }
-  }
-
-  #cellAt({ row, column }: Place): HTMLElement | undefined {
-    const element = this.#drawn.get(row)?.element;
-    return element && cellAt(element, column);
-  }
-
-  #markActive(): void {
-    this.#cellAt(this.#active)?.setAttribute('tabindex', '0');
+    if (fresh.length === 0) return;
+    for (const row of fresh) this.#measured.add(row);
+    const grown = withNumbersOf(fresh, this.#columns);
+    if (grown === this.#columns) return;
+    this.#columns = grown;
+    this.#grid.style.setProperty('--columns', templateOf(grown, this.reach));
   }
 
   #activate(place: Place): void {
-    this.#cellAt(this.#active)?.setAttribute('tabindex', '-1');
+    this.#drawn.cellAt(this.#active)?.setAttribute('tabindex', '-1');
     this.#active = place;
-    this.#reveal(place);
-    this.draw();
-    this.#markActive();
-    this.focus();
+    this.#drawSight();
   }
 
   #reveal({ row, column }: Place): void {
@@ -178,8 +165,11 @@ export class Table {
   #onKey(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor(this.#sightPx() / this.#rowPx) - 1);
     const place = moved(this.#active, event, { rows: this.reach, columns: this.#columns.length, page });
-    if (place) this.#activate(place);
-    else if (event.key === 'Enter' || event.key === 'F2') this.#open(this.#active);
+    if (place) {
+      this.#reveal(place);
+      this.#activate(place);
+      this.focus();
+    } else if (event.key === 'Enter' || event.key === 'F2') this.#open(this.#active);
     else return;
     // The editor would take the key for a way from cell to cell of the notebook.
     event.preventDefault();
@@ -187,23 +177,13 @@ export class Table {
   }
 
   #onPress(event: MouseEvent): void {
-    const place = this.#placeOf(event);
-    if (!place || event.button !== 0) return;
-    this.#cellAt(this.#active)?.setAttribute('tabindex', '-1');
-    this.#active = place;
-    this.#markActive();
+    const place = placeOf(event);
+    if (place && event.button === 0) this.#activate(place);
   }
 
   #onDoubleClick(event: MouseEvent): void {
-    const place = this.#placeOf(event);
+    const place = placeOf(event);
     if (place) this.#open(place);
-  }
-
-  #placeOf(event: Event): Place | undefined {
-    const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role=gridcell]') : null;
-    const row = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 2;
-    const column = Number(cell?.getAttribute('aria-colindex')) - 2;
-    return row >= 0 && column >= 0 ? { row, column } : undefined;
   }
 
   /** The cell's whole text, where the person selected no part of it. */
@@ -215,8 +195,3 @@ export class Table {
     event.preventDefault();
   }
 }
-
-const focusedIn = (element: HTMLElement): Element | null => {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? root.activeElement : null;
-};

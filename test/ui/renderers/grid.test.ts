@@ -298,6 +298,32 @@ describe('a result by keyboard alone', () => {
     assert.equal(await focused(output), undefined);
   });
 
+  it('stays where it is when the row it has come to arrives', async () => {
+    const stage = await open();
+    const output = await stage.draw(long(10_000));
+    for (const key of ['Tab', 'Control+End']) await stage.page.keyboard.press(key);
+    assert.equal(await cell(output, 9999, 1).innerText(), '…');
+    await answerUntil(stage, cell(output, 9999, 1).getByText('song 9999'), 10_000);
+    assert.equal(await focused(output), 'row 10001, column 4');
+    await stage.page.keyboard.press('ArrowLeft');
+    assert.equal(await focused(output), 'row 10001, column 3');
+  });
+
+  it('has its rows in their order, for who listens to them', async () => {
+    const stage = await open();
+    const output = await stage.draw(long(200));
+    await stage.page.keyboard.press('Tab');
+    for (const row of [150, 90, 120, 0, 60]) {
+      await scrollTo(output, row);
+      await cell(output, row + 5, 0).waitFor();
+      const order = await output.getByRole('row').evaluateAll(rows => rows.map(each => Number(each.ariaRowIndex)));
+      assert.deepEqual(
+        order,
+        order.toSorted((a, b) => a - b),
+      );
+    }
+  });
+
   it('shows the cell it has come to', async () => {
     const stage = await open({ width: 300 });
     const output = await stage.draw(long(200));
