@@ -65,12 +65,10 @@ export class Results {
       throw new SparkifyError('usage.result', 'These rows are no longer held. Run the cell again.');
     }
     this.#paging ??= this.#connect();
-    const stream = await (await this.#paging).stream(`FROM ${nameOf(entry.table)} LIMIT $limit OFFSET $offset`, {
+    const rows = await (await this.#paging).texts(`FROM ${nameOf(entry.table)} LIMIT $limit OFFSET $offset`, {
       params: { limit: Math.max(0, limit), offset: Math.max(0, offset) },
       signal,
     });
-    const rows = [];
-    for await (const batch of stream.texts()) rows.push(...batch);
     return { rows, rowCount: entry.rowCount };
   }
 

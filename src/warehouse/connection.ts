@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBExtractedStatements } from '@duckdb/node-api';
+import type { TextCell } from '../base/cell.ts';
 import { cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { Appender, type AppendType } from './appender.ts';
 import { ChunkAppender, type MemoryTable } from './chunk-appender.ts';
@@ -15,6 +16,7 @@ import { type StatementText, splitStatements } from './split.ts';
 import { kindOf, type StatementKind } from './statement-kind.ts';
 import { changedBy, failureOf, overtaken, wholeResult } from './stream-source.ts';
 import { jsForm } from './value-js.ts';
+import { textForm } from './value-text.ts';
 
 export interface StatementOptions {
   readonly params?: Params;
@@ -68,6 +70,15 @@ export class Connection {
       return chunks
         .flatMap(chunk => rowsOf(chunk))
         .map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
+    });
+  }
+
+  /** A small result as DuckDB writes it. */
+  texts(sql: string, options: StatementOptions = {}): Promise<TextCell[][]> {
+    return this.#execute(sql, options, async statement => {
+      const result = await statement.run();
+      const rowsOf = chunkReader(this.#duckdb, result, textForm(this.#duckdb));
+      return (await result.fetchAllChunks()).flatMap(chunk => rowsOf(chunk));
     });
   }
 

@@ -91,6 +91,6 @@ async function runStatement(
   }
 }
 
-/** Of some statements DuckDB's answer is one empty column that says that they succeeded. */
-const givesRows = ({ kind, columns }: ResultStream): boolean =>
-  columns.length > 0 && !(kind === 'other' && columns.length === 1 && columns[0]!.name === 'Success');
+/** A count is no row of an answer, nor is the empty column that says of some statements that they succeeded. */
+const givesRows = ({ kind, columns, changed }: ResultStream): boolean =>
+  columns.length > 0 && changed === undefined && !(kind === 'other' && columns[0]!.name === 'Success');
