@@ -39,6 +39,8 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #tempFolder: string;
   readonly #connections = new Set<Connection>();
+  #isReadOnly: boolean;
+  #writesOnDemand = false;
   #isAttached = false;
   #isClosed = false;
 
@@ -56,6 +58,8 @@ export class Warehouse {
     this.#keeper = keeper;
     this.#options = options;
     this.#tempFolder = tempFolder;
+    // What is in memory is nobody else's.
+    this.#isReadOnly = options.readOnly === true && path !== inMemory;
   }
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
@@ -95,12 +99,33 @@ export class Warehouse {
 
   async connect(): Promise<Connection> {
     const native = await this.#instance.connect();
-    const connection = new Connection(this.#duckdb, native, () => this.#connections.delete(connection));
+    const connection = new Connection(this.#duckdb, native, {
+      onClose: () => this.#connections.delete(connection),
+      isReadForNow: () => this.#isReadOnly && this.#writesOnDemand,
+      allowWriting: () => this.#allowWriting(),
+    });
     this.#connections.add(connection);
     await connection.run(`SET TimeZone = 'UTC'`);
     await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
     if (this.#isAttached) await connection.run('USE warehouse');
     return connection;
+  }
+
+  /** From now on a file that was opened for reading is opened for writing as soon as a statement writes to it. */
+  writeOnDemand(): void {
+    this.#writesOnDemand = true;
+  }
+
+  async #allowWriting(): Promise<void> {
+    await this.detach();
+    try {
+      this.#isReadOnly = false;
+      await this.attach();
+    } catch (error) {
+      this.#isReadOnly = true;
+      await this.attach();
+      throw error;
+    }
   }
 
   /** Lets go of the file, so that another program can open it; connections and what they hold in memory stay. */
@@ -112,7 +137,7 @@ export class Warehouse {
 
   async attach(): Promise<void> {
     if (this.#isAttached) return;
-    const access = this.#options.readOnly ? ', READ_ONLY' : '';
+    const access = this.#isReadOnly ? ', READ_ONLY' : '';
     try {
       await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
     } catch (error) {

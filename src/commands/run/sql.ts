@@ -23,7 +23,9 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const format = formatOf(options);
   const text = await statementText(options, context);
   if (output !== undefined) refuseFolder(output);
-  const warehouse = await context.warehouse(engineOf(options, context), {});
+  // Any number may read a warehouse at the same time, and only one write.
+  const warehouse = await context.warehouse(engineOf(options, context), { readOnly: true });
+  warehouse.writeOnDemand();
   const question: Question = {
     connection: await warehouse.connect(),
     text,
