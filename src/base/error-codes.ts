@@ -7,6 +7,7 @@ export const errorCodes = {
   'usage.project':
     'sparkify.json or a check beside it cannot be read; or sparkify.json has an unknown key or a value that does not fit, or holds a secret.',
   'usage.source': 'No source, warehouse or export was given where one is needed.',
+  'notebook.format': 'The text of a notebook cannot be read as one; nothing of it was changed.',
   'lake.uri': 'An address of a lake is malformed.',
   'lake.missing': 'The bucket, folder or object does not exist.',
   'lake.empty': 'Nothing is stored beneath the prefix.',
