@@ -1,7 +1,8 @@
 import { type NotebookCell, NotebookCellKind, NotebookEdit, WorkspaceEdit, window, workspace } from 'vscode';
+import { nameProblem } from '../../notebook/names.ts';
 import type { Parts } from '../parts.ts';
 import { front } from '../status/status-bar.ts';
-import { nameOf } from './cell-name.ts';
+import { named, nameOf } from './cell-name.ts';
 
 /** Gives a cell the name under which later cells can query what it found. */
 export async function nameCell(_parts: Parts, from?: unknown): Promise<void> {
@@ -20,17 +21,15 @@ export async function nameCell(_parts: Parts, from?: unknown): Promise<void> {
     validateInput: text => complaint(text, taken),
   });
   if (name === undefined || cell.index < 0) return;
-  const { name: _, ...others } = cell.metadata;
   const edit = new WorkspaceEdit();
-  edit.set(cell.notebook.uri, [
-    NotebookEdit.updateCellMetadata(cell.index, name === '' ? others : { ...others, name }),
-  ]);
+  edit.set(cell.notebook.uri, [NotebookEdit.updateCellMetadata(cell.index, named(cell.metadata, name || undefined))]);
   await workspace.applyEdit(edit);
 }
 
 function complaint(text: string, taken: ReadonlySet<string | undefined>): string | undefined {
   if (text === '') return undefined;
-  if (!/^[A-Za-z_]\w*$/.test(text)) return 'A name is made of letters, digits and _, and begins with a letter.';
+  const problem = nameProblem(text);
+  if (problem) return `A cell cannot be called ${text}: ${problem}.`;
   return taken.has(text) ? `Another cell is named ${text}.` : undefined;
 }
 
