@@ -15,13 +15,15 @@ export const inMemory = ':memory:';
 export interface WarehouseOptions {
   readonly path: string;
   /** As DuckDB writes it ("2GB"); otherwise 4 GB or half of the memory, whichever is less. */
-  readonly memoryLimit?: string;
-  readonly threads?: number;
+  readonly memoryLimit?: string | undefined;
+  readonly threads?: number | undefined;
   /** Where what does not fit in memory goes; otherwise beside the file. */
-  readonly tempFolder?: string;
+  readonly tempFolder?: string | undefined;
   readonly readOnly?: boolean;
   /** Whether a missing file is made. */
   readonly create?: boolean;
+  /** False to open without the file, which need not even be there, until `attach` is called. */
+  readonly attach?: boolean;
 }
 
 const gib = 1024 ** 3;
@@ -79,7 +81,7 @@ export class Warehouse {
       const instance = await instanceWith(duckdb, configuration(options, tempFolder));
       const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options, tempFolder);
       try {
-        await warehouse.attach();
+        if (options.attach !== false) await warehouse.attach();
       } catch (error) {
         warehouse.#release();
         throw error;
@@ -105,9 +107,12 @@ export class Warehouse {
       allowWriting: () => this.#allowWriting(),
     });
     this.#connections.add(connection);
-    await connection.run(`SET TimeZone = 'UTC'`);
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    if (this.#isAttached) await connection.run('USE warehouse');
+    const settings = [
+      `SET TimeZone = 'UTC'`,
+      'SET enable_progress_bar = true',
+      'SET enable_progress_bar_print = false',
+    ];
+    await connection.script([...settings, ...(this.#isAttached ? ['USE warehouse'] : [])].join('; '));
     return connection;
   }
 
@@ -135,8 +140,10 @@ export class Warehouse {
     this.#isAttached = false;
   }
 
-  async attach(): Promise<void> {
+  /** Takes hold of the file, and makes it where it is missing. */
+  async attach({ readOnly = this.#isReadOnly } = {}): Promise<void> {
     if (this.#isAttached) return;
+    this.#isReadOnly = readOnly;
     const access = this.#isReadOnly ? ', READ_ONLY' : '';
     try {
       await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
@@ -184,6 +191,7 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
+    // What was freed goes back to the system soon, also what Node's own requests left in pieces.
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

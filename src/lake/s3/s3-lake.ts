@@ -12,7 +12,7 @@ import type { Store } from './store.ts';
 import { endUnfinished } from './unfinished.ts';
 import { put, putIfAbsent, remove } from './write.ts';
 
-const usualConcurrency = 128;
+const usualConcurrency = 256;
 const usualWindowBytes = 64 * 1024 * 1024;
 
 interface Task {

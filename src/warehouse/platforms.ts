@@ -1,0 +1,11 @@
+/** What Sparkify is built for, as VS Code names it: those DuckDB has a library for. Apart from what loads it: the editor's side names them too. */
+export const platforms = [
+  'linux-x64',
+  'linux-arm64',
+  'alpine-x64',
+  'alpine-arm64',
+  'darwin-x64',
+  'darwin-arm64',
+  'win32-x64',
+  'win32-arm64',
+] as const;
