@@ -190,6 +190,28 @@ describe('a kernel that cannot start', () => {
       { script: '/nowhere/kernel.js' },
     ));
 
+  it('because there is no Node to run it says so', () =>
+    withStub(async stub => {
+      const { execPath } = process;
+      process.execPath = '/nowhere/node';
+      try {
+        await failsOnceEach(
+          stub,
+          failsWith('kernel.start', /^The kernel could not be started: spawn .*ENOENT\. Reload/),
+        );
+      } finally {
+        process.execPath = execPath;
+      }
+    }));
+
+  it('because the system refuses its environment says so', () =>
+    withStub(
+      async stub => {
+        await failsOnceEach(stub, failsWith('kernel.start', /^The kernel could not be started: spawn E2BIG\. Reload/));
+      },
+      { env: { ...process.env, HUGE: 'x'.repeat(3_000_000) } },
+    ));
+
   it('because it ends at once says with what', () =>
     withStub(async stub => {
       const sentence =
