@@ -162,6 +162,9 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
+    // What was freed goes back to the system soon, also what Node's own requests left in pieces.
+    allocator_flush_threshold: '1MB',
+    allocator_bulk_deallocation_flush_threshold: '8MB',
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

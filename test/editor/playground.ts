@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type Group, startGroup } from './group.ts';
 import { root } from './suite.ts';
 
 /** The sample lake, served as S3 by the built command in a process of its own. */
@@ -9,23 +9,19 @@ export interface Playground {
   readonly url: string;
   /** What lets a program in. */
   readonly environment: Readonly<Record<string, string>>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
-export async function startPlayground(...options: string[]): Promise<Playground> {
-  const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'playground', '--json', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const stop = () => void child.kill();
-  process.once('exit', stop);
-  return { ...(await readyLine(child)), stop };
+export async function startPlayground(...options: readonly string[]): Promise<Playground> {
+  const args = [join(root, 'dist/cli.js'), 'playground', '--json', ...options];
+  const group = startGroup(process.execPath, args, { cwd: root, env: process.env });
+  group.child.stderr!.pipe(process.stderr);
+  return { ...(await whatItTells(group)), stop: group.end };
 }
 
-async function readyLine(child: ChildProcess): Promise<Omit<Playground, 'stop'>> {
-  const lines = createInterface({ input: child.stdout! });
-  const [line] = await Promise.race([
-    once(lines, 'line'),
-    once(child, 'exit').then(() => Promise.reject(new Error('The playground did not start.'))),
-  ]);
-  return JSON.parse(line);
+async function whatItTells({ child, exited }: Group): Promise<Omit<Playground, 'stop'>> {
+  const line = once(createInterface({ input: child.stdout! }), 'line');
+  const failed = exited.then(() => Promise.reject(new Error('The playground did not start.')));
+  const [told] = (await Promise.race([line, failed])) as [string];
+  return JSON.parse(told);
 }

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { run } from '../../scripts/fetch/npm.ts';
+import { type Group, startGroup } from './group.ts';
 import type { Installed } from './install/install.ts';
 
 export interface ServerOptions {
@@ -20,42 +21,41 @@ export interface ServerOptions {
   readonly asksForTrust?: boolean;
 }
 
-/** The server of a VS Code, with a process group of its own: it ends with us, however we end. */
+/** The server of a VS Code, and what it started: extension hosts, watchers, and whatever extensions started there. */
 export class EditorServer {
   readonly authority: string;
-  readonly #child: ChildProcess;
+  readonly #group: Group;
   readonly #token: string;
-  readonly #exited: Promise<void>;
-  readonly #endWithUs = (): void => this.#kill();
 
-  private constructor(child: ChildProcess, exited: Promise<void>, port: number, token: string) {
-    this.#child = child;
-    this.#exited = exited;
+  private constructor(group: Group, port: number, token: string) {
+    this.#group = group;
     this.#token = token;
     this.authority = `127.0.0.1:${port}`;
-    process.on('exit', this.#endWithUs);
   }
 
   static async start(options: ServerOptions): Promise<EditorServer> {
-    const { home, settings, runsTests = false, asksForTrust = false } = options;
+    const { editor, home, settings, runsTests = false, asksForTrust = false } = options;
     await writeSettings(home, settings);
     const token = randomBytes(16).toString('hex');
-    const child = serverProcess(options, [
+    const tokenFile = join(home, 'token');
+    await writeFile(tokenFile, token, { mode: 0o600 });
+    const args = [
       '--host=127.0.0.1',
       '--port=0',
-      `--connection-token=${token}`,
+      `--connection-token-file=${tokenFile}`,
       '--accept-server-license-terms',
       '--telemetry-level=off',
       '--disable-experiments',
       ...(runsTests ? ['--enable-smoke-test-driver'] : []),
       ...(asksForTrust ? [] : ['--disable-workspace-trust']),
-    ]);
-    const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
-    const port = await Promise.race([
-      portOf(child, join(home, 'server.log')),
-      exited.then(() => Promise.reject(new Error(`VS Code's server did not start: see ${join(home, 'server.log')}.`))),
-    ]);
-    return new EditorServer(child, exited, port, token);
+    ];
+    const group = startGroup(editor.node, [mainOf(editor), ...foldersIn(home), ...args], {
+      cwd: home,
+      env: environment(options),
+    });
+    const log = join(home, 'server.log');
+    const failed = group.exited.then(() => Promise.reject(new Error(`VS Code's server did not start: see ${log}.`)));
+    return new EditorServer(group, await Promise.race([portOf(group.child, log), failed]), token);
   }
 
   /** Where a browser finds a folder; `payload` are things the workbench is told at its start. */
@@ -73,21 +73,12 @@ export class EditorServer {
   }
 
   /** When it is over, by whatever cause. */
-  get exited(): Promise<void> {
-    return this.#exited;
+  get exited(): Promise<unknown> {
+    return this.#group.exited;
   }
 
   async stop(): Promise<void> {
-    process.off('exit', this.#endWithUs);
-    this.#kill();
-    await this.#exited;
-  }
-
-  /** Extension hosts, watchers and all that extensions started there belong to the group. */
-  #kill(): void {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    if (process.platform === 'win32') this.#child.kill();
-    else process.kill(-this.#child.pid!, 'SIGKILL');
+    await this.#group.end();
   }
 }
 
@@ -101,19 +92,6 @@ async function writeSettings(home: string, settings: object): Promise<void> {
   const folder = join(home, 'user/User');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
-}
-
-const endWithParent = new URL('end-with-parent.mjs', import.meta.url).href;
-
-function serverProcess(options: ServerOptions, args: readonly string[]): ChildProcess {
-  const { editor, home } = options;
-  const guard = process.platform === 'win32' ? [] : ['--import', endWithParent];
-  return spawn(editor.node, [...guard, mainOf(editor), ...foldersIn(home), ...args], {
-    cwd: home,
-    detached: process.platform !== 'win32',
-    env: environment(options),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
 }
 
 const mainOf = ({ folder }: Installed): string => join(folder, 'out/server-main.js');

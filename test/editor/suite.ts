@@ -24,10 +24,14 @@ export interface Told {
 /** Runs the tests of a folder that need a real VS Code in a real browser; without one it says so, and fails where there should be one. */
 export async function runSuite(name: string, run: (told: Told) => Promise<Counts>): Promise<void> {
   const { values } = parseArgs({ options: { report: { type: 'string' }, only: { type: 'string', default: '' } } });
-  const files = await testFiles(join(root, 'test', name), values.only);
+  const files = await testFiles(name, values.only);
   const chromium = findChromium(process.env);
   const counts =
-    files.length === 0 ? none : chromium === undefined ? without(name) : await inFolder(name, { chromium, files }, run);
+    files.length === 0
+      ? none
+      : chromium === undefined
+        ? without(name)
+        : await inFolder(name, folder => run({ chromium, files, folder }));
   if (values.report) await writeFile(values.report, JSON.stringify(counts));
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }
@@ -40,21 +44,20 @@ function without(title: string): Counts {
   return { ...none, failed: 1 };
 }
 
-async function inFolder(
-  name: string,
-  told: Omit<Told, 'folder'>,
-  run: (told: Told) => Promise<Counts>,
-): Promise<Counts> {
+/** In a folder for whatever the run writes, which goes when all is well. */
+export async function inFolder(name: string, run: (folder: string) => Promise<Counts>): Promise<Counts> {
   const parent = join(root, '.test-tmp');
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, `${name}-`));
-  const counts = await run({ ...told, folder });
+  const counts = await run(folder);
   if (counts.failed === 0) await rm(folder, { recursive: true, force: true });
   else console.log(`  Logs and profiles: ${relative(root, folder)}`);
   return counts;
 }
 
-async function testFiles(folder: string, only: string): Promise<string[]> {
+/** The test files of a suite that have this in their path. */
+export async function testFiles(suite: string, only: string): Promise<string[]> {
+  const folder = join(root, 'test', suite);
   const names = await readdir(folder, { recursive: true });
   const files = names.filter(name => name.endsWith('.test.ts')).map(name => join(folder, name));
   return files.filter(file => relative(root, file).includes(only)).sort();

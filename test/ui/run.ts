@@ -38,7 +38,7 @@ await runSuite('ui', async told => {
   } finally {
     await browser.close();
     await server.stop();
-    playground.stop();
+    await playground.stop();
   }
 });
 
