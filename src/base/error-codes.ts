@@ -6,6 +6,10 @@ export const errorCodes = {
   'usage.option': 'An option is unknown, repeated, missing its value, or has a value that does not fit.',
   'usage.project':
     'sparkify.json or a check beside it cannot be read; or sparkify.json has an unknown key or a value that does not fit, or holds a secret.',
+  'usage.parameter': 'A cell mentions a $parameter that has no value, or that cannot stand there.',
+  'usage.cell':
+    'A cell asks for the result of another that has none yet, or its name is that of a table; or a command makes no sense in a cell.',
+  'usage.result': 'The rows of an earlier result are no longer held.',
   'usage.source': 'No source, warehouse or export was given where one is needed.',
   'usage.untrusted': 'The workspace is not trusted, so nothing runs in it.',
   'lake.uri': 'An address of a lake is malformed.',

@@ -1,19 +1,22 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBExtractedStatements } from '@duckdb/node-api';
+import type { TextCell } from '../base/cell.ts';
 import { cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { Appender, type AppendType } from './appender.ts';
+import { ChunkAppender, type MemoryTable } from './chunk-appender.ts';
 import { chunkReader } from './chunks.ts';
 import { readDuckDbError } from './duckdb-error.ts';
 import { statementError } from './errors.ts';
 import { interruptible, untilSettled } from './interruptible.ts';
 import type { DuckDb } from './load.ts';
-import { OpenStream } from './open-stream.ts';
+import { isInTransaction, OpenStream } from './open-stream.ts';
 import { bindParams, type Params } from './params.ts';
 import { ResultStream } from './result-stream.ts';
 import { prepareOrRollBack, type Runnable } from './runnable.ts';
 import { type StatementText, splitStatements } from './split.ts';
 import { kindOf, type StatementKind } from './statement-kind.ts';
-import { failureOf, overtaken, wholeResult } from './stream-source.ts';
+import { changedBy, failureOf, overtaken, wholeResult } from './stream-source.ts';
 import { jsForm } from './value-js.ts';
+import { textForm } from './value-text.ts';
 
 export interface StatementOptions {
   readonly params?: Params;
@@ -64,7 +67,18 @@ export class Connection {
       const names = result.deduplicatedColumnNames();
       const rowsOf = chunkReader(this.#duckdb, result, jsForm(this.#duckdb));
       const chunks = await result.fetchAllChunks();
-      return chunks.flatMap(rowsOf).map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
+      return chunks
+        .flatMap(chunk => rowsOf(chunk))
+        .map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
+    });
+  }
+
+  /** A small result as DuckDB writes it. */
+  texts(sql: string, options: StatementOptions = {}): Promise<TextCell[][]> {
+    return this.#execute(sql, options, async statement => {
+      const result = await statement.run();
+      const rowsOf = chunkReader(this.#duckdb, result, textForm(this.#duckdb));
+      return (await result.fetchAllChunks()).flatMap(chunk => rowsOf(chunk));
     });
   }
 
@@ -79,13 +93,15 @@ export class Connection {
   /** A result of any size. Read it to its end, or leave its loop, before the next statement on this connection. */
   stream(sql: string, options: StatementOptions = {}): Promise<ResultStream> {
     return this.#execute(sql, options, async statement => {
+      const kind = kindOf(this.#duckdb.StatementType, statement.statementType);
       // Only a SELECT streams; what else gives rows gives few, and complete.
-      if (statement.statementType !== this.#duckdb.StatementType.SELECT) {
-        return new ResultStream(this.#duckdb, wholeResult(await statement.run()));
+      if (kind !== 'select') {
+        const result = await statement.run();
+        return new ResultStream(this.#duckdb, kind, wholeResult(result), await changedBy(this.#duckdb, result));
       }
       const stream = await OpenStream.begin(this.#native, statement);
       this.#stream = stream;
-      return new ResultStream(this.#duckdb, {
+      return new ResultStream(this.#duckdb, kind, {
         result: stream.result,
         next: () => this.#nextOf(stream, sql, options),
         release: async () => {
@@ -110,11 +126,18 @@ export class Connection {
     throw await failureOf(sql, stream.ownsTransaction, again => this.run(again, options));
   }
 
-  /** The statements of a text, each with its place in it; nothing runs. */
-  async statements(sql: string): Promise<Statement[]> {
+  /** The statements of a text that DuckDB's parser finds no fault in, each with its place; nothing runs. */
+  async parsed(sql: string): Promise<StatementText[]> {
     await this.#inTurn(() => this.#guarded(sql, undefined, () => this.#extract(sql)));
+    return splitStatements(sql);
+  }
+
+  /** The same, with what each of them is. */
+  async statements(sql: string): Promise<Statement[]> {
     const statements: Statement[] = [];
-    for (const part of splitStatements(sql)) statements.push({ ...part, kind: await this.statementKind(part.text) });
+    for (const part of await this.parsed(sql)) {
+      statements.push({ ...part, kind: await this.statementKind(part.text) });
+    }
     return statements;
   }
 
@@ -177,6 +200,19 @@ export class Connection {
     });
   }
 
+  /** For rows as another connection gave them. */
+  chunkAppender(table: MemoryTable): Promise<ChunkAppender> {
+    return this.#inTurn(() => ChunkAppender.open(this.#native, table));
+  }
+
+  /** Whether a BEGIN waits for its COMMIT. */
+  isInTransaction(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      await this.#stream?.end();
+      return isInTransaction(this.#native);
+    });
+  }
+
   /** How far the running statement is, from 0 to 1; undefined where DuckDB cannot tell. */
   progress(): number | undefined {
     const { percentage } = this.#native.progress;
@@ -195,6 +231,10 @@ export class Connection {
     await untilSettled(this.#turn, () => this.#native.interrupt());
     this.#native.closeSync();
     this.#onClose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   #execute<T>(sql: string, options: StatementOptions, take: (statement: Runnable) => Promise<T>): Promise<T> {

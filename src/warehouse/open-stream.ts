@@ -50,7 +50,7 @@ export class OpenStream {
 }
 
 /** Outside of one every statement has a transaction of its own. To try a BEGIN would spoil the one under way. */
-async function isInTransaction(native: DuckDBConnection): Promise<boolean> {
+export async function isInTransaction(native: DuckDBConnection): Promise<boolean> {
   if (!(await runs(native, 'SELECT 1'))) return true;
   const first = await transactionOf(native);
   return first === (await transactionOf(native));

@@ -15,13 +15,15 @@ export const inMemory = ':memory:';
 export interface WarehouseOptions {
   readonly path: string;
   /** As DuckDB writes it ("2GB"); otherwise 4 GB or half of the memory, whichever is less. */
-  readonly memoryLimit?: string;
-  readonly threads?: number;
+  readonly memoryLimit?: string | undefined;
+  readonly threads?: number | undefined;
   /** Where what does not fit in memory goes; otherwise beside the file. */
-  readonly tempFolder?: string;
+  readonly tempFolder?: string | undefined;
   readonly readOnly?: boolean;
   /** Whether a missing file is made. */
   readonly create?: boolean;
+  /** False to open without the file, which need not even be there, until `attach` is called. */
+  readonly attach?: boolean;
 }
 
 const gib = 1024 ** 3;
@@ -75,7 +77,7 @@ export class Warehouse {
       const instance = await instanceWith(duckdb, configuration(options, tempFolder));
       const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options, tempFolder);
       try {
-        await warehouse.attach();
+        if (options.attach !== false) await warehouse.attach();
       } catch (error) {
         warehouse.#release();
         throw error;
@@ -113,9 +115,10 @@ export class Warehouse {
     this.#isAttached = false;
   }
 
-  async attach(): Promise<void> {
+  /** Takes hold of the file, and makes it where it is missing. */
+  async attach({ readOnly = this.#options.readOnly ?? false } = {}): Promise<void> {
     if (this.#isAttached) return;
-    const access = this.#options.readOnly ? ', READ_ONLY' : '';
+    const access = readOnly ? ', READ_ONLY' : '';
     try {
       await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
     } catch (error) {
