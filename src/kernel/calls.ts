@@ -29,7 +29,8 @@ export class Calls {
     token: CancellationToken,
     work: (signal: AbortSignal) => R | Promise<R>,
   ): Promise<R | ResponseError<CallFailure>> {
-    if (this.#isClosed) return failureOf(new SparkifyError('kernel.ended', 'The kernel is about to end.'));
+    if (this.#isClosed)
+      return failureOf(new SparkifyError('kernel.ended', 'The kernel is about to end; run the cell again.'));
     const stopping = new AbortController();
     const listening = token.onCancellationRequested(() => stopping.abort());
     if (token.isCancellationRequested) stopping.abort();

@@ -66,6 +66,8 @@ export class Kernel {
   #phase: Phase = 'stopped';
   /** Why the last process was of no use. It is not started again for what nobody pressed a button for. */
   #failure: SparkifyError | undefined;
+  /** For calls that wait for a process. */
+  #interrupting = new AbortController();
   #executing = 0;
   #toldState: KernelState = 'stopped';
   #isDisposed = false;
@@ -80,6 +82,11 @@ export class Kernel {
   get state(): KernelState {
     if (this.#phase !== 'running') return this.#phase;
     return this.#executing > 0 ? 'busy' : 'idle';
+  }
+
+  /** Of the process, where there is one. */
+  get pid(): number | undefined {
+    return this.#run?.life?.pid;
   }
 
   /** What runs of the pipeline tell, under the execution they belong to. */
@@ -118,7 +125,7 @@ export class Kernel {
   }
 
   async page(params: PageParams, signal?: AbortSignal): Promise<Page> {
-    if (!this.#run) throw new SparkifyError('kernel.ended', 'This result went with its kernel: run the cell again.');
+    if (!this.#run) throw new SparkifyError('usage.result', 'This result went with its kernel: run the cell again.');
     return this.#call(protocol.page, params, signal);
   }
 
@@ -150,9 +157,12 @@ export class Kernel {
 
   /** Cancels all that was asked for. A kernel that does not stop in time is killed and started again. */
   async interrupt(): Promise<'interrupted' | 'restarted'> {
-    const life = this.#run?.life;
+    this.#interrupting.abort();
+    this.#interrupting = new AbortController();
+    const life = this.#phase === 'running' ? this.#run?.life : undefined;
     if (!life || (await life.interrupt())) return 'interrupted';
     await life.ended;
+    this.#failure = undefined;
     await this.#running();
     return 'restarted';
   }
@@ -186,7 +196,7 @@ export class Kernel {
     throwIfAborted(signal);
     const { place } = params as { place?: Place };
     if (place) this.#hidden.learn(place.env);
-    const life = await unlessAborted(this.#running(), signal);
+    const life = await unlessAborted(this.#running(), signal, this.#interrupting.signal);
     return life.call(type, params, signal);
   }
 

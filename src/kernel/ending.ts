@@ -1,6 +1,7 @@
 import { SparkifyError } from '../base/errors.ts';
 import { listed } from '../base/text.ts';
 import { platforms } from '../warehouse/platforms.ts';
+import { notLaunched } from './launch.ts';
 
 /** Why we ended a process; undefined where it ended by itself. */
 export type Why = 'stopped' | 'restarted' | 'hung';
@@ -24,24 +25,34 @@ export const isAsked = ({ why }: Ending): boolean => why === 'stopped' || why ==
 
 /** What a call is told that the process does not answer any more. */
 export function endingError(ending: Ending): SparkifyError {
-  const { why, wasOpen, launchError: cause } = ending;
+  const { why, wasOpen, launchError } = ending;
   if (why === 'stopped') return new SparkifyError('cancelled', 'The kernel was stopped.');
   if (why === 'restarted') return new SparkifyError('cancelled', 'The kernel was restarted.');
-  if (!wasOpen) return new SparkifyError('kernel.start', startSentence(ending), { cause });
+  if (launchError) return notLaunched(launchError);
+  if (!wasOpen) return new SparkifyError('kernel.start', startSentence(ending));
   const what = why === 'hung' ? 'did not answer any more and was ended' : `ended unexpectedly (${howOf(ending)})`;
   return new SparkifyError('kernel.ended', `The kernel ${what}. What was committed is kept; run the cell again.`);
 }
 
 function startSentence(ending: Ending): string {
-  const { launchError, why, signal, lastWords } = ending;
-  if (launchError) return `The kernel could not be started: ${launchError.message}. Reload the window and try again.`;
-  if (why === 'hung')
+  const { why, signal, lastWords } = ending;
+  const how = howOf(ending);
+  if (why === 'hung') {
     return 'The kernel did not start in time. See whether the machine is busy, and run the cell again.';
-  // A library that was made for another machine ends the process like this.
-  if (signal) {
-    return `The kernel crashed while it started (${signal}) on ${process.platform}-${process.arch}. Sparkify runs on ${listed(platforms, 'and')}: install the build made for this platform.`;
   }
-  return `The kernel ended while it started (${howOf(ending)})${lastWords ? `: ${lastWords}` : ''}. Install Sparkify again.`;
+  // A library that was made for another machine ends the process like this.
+  if (isCrash(ending)) {
+    return `The kernel crashed while it started (${how}) on ${process.platform}-${process.arch}. Sparkify runs on ${listed(platforms, 'and')}: install the build made for this platform.`;
+  }
+  if (signal) return `The kernel was ended while it started (${how}). Run the cell again.`;
+  return `The kernel ended while it started (${how})${lastWords ? `: ${lastWords}` : ''}. Install Sparkify again.`;
 }
 
 const howOf = ({ code, signal }: Ending): string => signal ?? `exit code ${code}`;
+
+const crashes = ['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP'];
+// Windows tells them by numbers from here on.
+const firstCrashCode = 0xc0000000;
+
+const isCrash = ({ code, signal }: Ending): boolean =>
+  signal ? crashes.includes(signal) : code !== null && code >= firstCrashCode;

@@ -1,22 +1,14 @@
-import { isSecretName } from '../commands/secrets.ts';
+import { secretsOf, without } from '../session/hiding.ts';
 
-// Shorter ones would blot out words that have nothing to do with them.
-const shortest = 6;
-
-/** Knows the secrets that were handed over, and takes them out of what is written to a log. */
+/** Remembers the secrets that were handed over, and takes them out of what is written to a log. */
 export class Hidden {
   readonly #secrets = new Set<string>();
 
-  /** By their names: which variables hold secrets is known, their values may be anything. */
   learn(env: Readonly<Record<string, string | undefined>>): void {
-    for (const [name, value] of Object.entries(env)) {
-      if (value !== undefined && value.length >= shortest && isSecretName(name)) this.#secrets.add(value);
-    }
+    for (const secret of secretsOf(env)) this.#secrets.add(secret);
   }
 
   in(line: string): string {
-    let told = line;
-    for (const secret of this.#secrets) told = told.replaceAll(secret, '•••');
-    return told;
+    return without(this.#secrets, line);
   }
 }

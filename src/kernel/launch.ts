@@ -25,8 +25,24 @@ export function launch({ script, env, warehouse }: Launch): ChildProcess {
     windowsHide: true,
     ...(existsSync(folder) ? { cwd: folder } : {}),
   };
-  return fork(script, [], options);
+  try {
+    return fork(script, [], options);
+  } catch (cause) {
+    throw notLaunched(cause);
+  }
 }
+
+/** Some of what keeps the system from starting a process is thrown, the rest comes as an event. */
+export const notLaunched = (cause: unknown): SparkifyError => {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SparkifyError(
+    'kernel.start',
+    `The kernel could not be started: ${reason}. Reload the window and try again.`,
+    {
+      cause,
+    },
+  );
+};
 
 // What an editor tells its own processes: entry points, debuggers and their options would work on the kernel, too.
 const ofTheEditor = /^(VSCODE_|ELECTRON_)|^NODE_(OPTIONS|CHANNEL_|UNIQUE_ID)/i;

@@ -69,6 +69,10 @@ export class Life {
     this.opened = this.#open(open);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Whether it was of any use. */
   get hasAnswered(): boolean {
     return this.#hasAnswered;
@@ -99,6 +103,7 @@ export class Life {
     };
     this.#calls.add(call);
     signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
     try {
       return await answer;
     } finally {

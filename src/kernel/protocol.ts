@@ -12,7 +12,7 @@ import type {
   Place,
   Standing,
 } from '../session/asked.ts';
-import type { LogLevel } from '../session/sessions.ts';
+import type { LogLevel } from '../session/log.ts';
 import type { CatalogSchema } from '../warehouse/catalog.ts';
 
 /** What an editor and its kernel say to each other. Both come out of one package: another version is another installation. */

@@ -10,7 +10,8 @@ import {
 } from 'vscode-jsonrpc/node';
 import { asSparkifyError, SparkifyError } from '../base/errors.ts';
 import type { Place } from '../session/asked.ts';
-import { type LogLevel, Sessions } from '../session/sessions.ts';
+import type { LogLevel } from '../session/log.ts';
+import { Sessions } from '../session/sessions.ts';
 import { type DuckDb, loadDuckDb } from '../warehouse/load.ts';
 import { Calls } from './calls.ts';
 import { Hidden } from './hidden.ts';

@@ -17,13 +17,15 @@ export async function within(ms: number, settling: Promise<unknown>): Promise<bo
   }
 }
 
-/** The promise, for who waits no longer than the signal lets him; what it stands for goes on. */
-export function unlessAborted<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return waited;
+/** The promise, for who waits no longer than the signals let him; what it stands for goes on. */
+export function unlessAborted<T>(waited: Promise<T>, ...signals: readonly (AbortSignal | undefined)[]): Promise<T> {
+  const given = signals.filter(signal => signal !== undefined);
   return new Promise((resolve, reject) => {
     const stop = () => reject(cancelled());
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    for (const signal of given) signal.addEventListener('abort', stop, { once: true });
+    if (given.some(({ aborted }) => aborted)) stop();
+    waited.then(resolve, reject).finally(() => {
+      for (const signal of given) signal.removeEventListener('abort', stop);
+    });
   });
 }
