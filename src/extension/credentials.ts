@@ -1,7 +1,6 @@
 import { EventEmitter, type Memento, type SecretStorage, workspace } from 'vscode';
 import { SparkifyError } from '../base/errors.ts';
 import { type CallEnvironment, type Chosen, environmentOf, type Keys } from './call-environment.ts';
-import type { Log } from './log.ts';
 
 const chosenKey = 'sparkify.credentials';
 
@@ -9,14 +8,12 @@ const chosenKey = 'sparkify.credentials';
 export class Credentials {
   readonly #state: Memento;
   readonly #secrets: SecretStorage;
-  readonly #log: Log;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: Memento, secrets: SecretStorage, log: Log) {
+  constructor(state: Memento, secrets: SecretStorage) {
     this.#state = state;
     this.#secrets = secrets;
-    this.#log = log;
   }
 
   get chosen(): Chosen {
@@ -46,9 +43,7 @@ export class Credentials {
         'The keys chosen for this workspace are not stored on this machine: run Sparkify: Choose Credentials again.',
       );
     }
-    const environment = environmentOf(chosen, JSON.parse(kept) as Keys);
-    this.#log.hide(environment);
-    return environment;
+    return environmentOf(chosen, JSON.parse(kept) as Keys);
   }
 }
 

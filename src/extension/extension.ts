@@ -23,14 +23,14 @@ import { StatusBar } from './status/status-bar.ts';
 export function activate(context: ExtensionContext): void {
   const { workspaceState, secrets, subscriptions } = context;
   const log = new Log();
-  const credentials = new Credentials(workspaceState, secrets, log);
+  const credentials = new Credentials(workspaceState, secrets);
   const playground = new Playground(context.asAbsolutePath('dist/cli.js'), log);
-  const sites = new Sites(workspaceState, credentials, playground);
+  const sites = new Sites(workspaceState, credentials, playground, log);
   const kernels = new Kernels({ script: context.asAbsolutePath('dist/kernel.js'), log });
   const problems = new CellProblems();
   const memory = new CellMemory(context.storageUri ?? context.globalStorageUri, log);
   const notebooks = new Notebooks({ kernels, sites, problems, memory, log });
-  const standings = new Standings(kernels, sites);
+  const standings = new Standings(kernels, sites, notebooks);
   const runs = new PipelineRuns(workspaceState, sites, kernels);
   const parts: Parts = { context, log, credentials, playground, sites, kernels, notebooks, standings, runs };
   subscriptions.push(

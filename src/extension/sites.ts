@@ -1,14 +1,16 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { type Memento, type NotebookDocument, type Uri, workspace } from 'vscode';
 import type { Place } from '../session/asked.ts';
 import { environmentOf } from './call-environment.ts';
 import type { Credentials } from './credentials.ts';
+import type { Log } from './log.ts';
 import type { Playground } from './playground.ts';
 import type { Site } from './site.ts';
 
-/** Where a notebook works that lies in no folder of its own, or on another warehouse than its folder's. */
-export interface Chosen {
+/** Where something works. */
+export interface Where {
   readonly folder: string;
+  /** Where it is not the one that the folder says. */
   readonly warehouse?: string | undefined;
 }
 
@@ -18,64 +20,77 @@ export interface Bearings {
   readonly place: Place;
 }
 
-const chosenKey = 'sparkify.places';
+const warehousesKey = 'sparkify.warehouses';
 const mostRemembered = 50;
 
-/** Finds out where notebooks and palette commands work. */
+/** Finds out where notebooks and palette commands work, and by whose leave. */
 export class Sites {
   readonly #state: Memento;
   readonly #credentials: Credentials;
   readonly #playground: Playground;
+  readonly #log: Log;
 
-  constructor(state: Memento, credentials: Credentials, playground: Playground) {
+  constructor(state: Memento, credentials: Credentials, playground: Playground, log: Log) {
     this.#state = state;
     this.#credentials = credentials;
     this.#playground = playground;
+    this.#log = log;
   }
 
-  /** A notebook that is not saved yet remembers where it was opened for. */
-  async remember(notebook: Uri, chosen: Chosen): Promise<void> {
-    const { [notebook.toString()]: _, ...others } = this.#all();
+  /** Undefined where the notebook lies in no folder yet, and none is open. */
+  whereIs({ uri }: NotebookDocument): Where | undefined {
+    const warehouse = this.#warehouses()[uri.toString()];
+    const folder = folderOf(uri);
+    return folder === undefined ? undefined : { folder, warehouse };
+  }
+
+  /** A notebook that was opened for another warehouse than its folder's stays with it. */
+  async stayWith(notebook: Uri, warehouse: string | undefined): Promise<void> {
+    const { [notebook.toString()]: before, ...others } = this.#warehouses();
+    if (before === warehouse) return;
     const kept = Object.entries(others).slice(1 - mostRemembered);
-    await this.#state.update(chosenKey, { ...Object.fromEntries(kept), [notebook.toString()]: chosen });
+    const own = warehouse === undefined ? [] : [[notebook.toString(), warehouse] as const];
+    await this.#state.update(warehousesKey, Object.fromEntries([...kept, ...own]));
   }
 
-  async forget(notebook: Uri): Promise<void> {
-    const { [notebook.toString()]: chosen, ...others } = this.#all();
-    if (chosen) await this.#state.update(chosenKey, others);
-  }
-
-  chosenFor(notebook: NotebookDocument): Chosen | undefined {
-    const { uri } = notebook;
-    const chosen = this.#all()[uri.toString()];
-    if (chosen) return chosen;
-    if (uri.scheme === 'file') return { folder: dirname(uri.fsPath) };
-    const folder = uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : undefined;
-    return folder?.scheme === 'file' ? { folder: folder.fsPath } : undefined;
-  }
-
-  /** For this text, which may name the lake it works on. */
-  async ofNotebook(notebook: NotebookDocument, text = ''): Promise<Bearings> {
-    const chosen = this.chosenFor(notebook);
-    if (!chosen) throw (await import('./site.ts')).noPlace();
-    return this.of(chosen, sessionOf(notebook), text);
-  }
-
-  async of({ folder, warehouse }: Chosen, session: string, text = ''): Promise<Bearings> {
+  async siteOf({ folder, warehouse }: Where): Promise<Site> {
     const { siteOf } = await import('./site.ts');
-    const chosen = await this.#credentials.environment();
-    const site = siteOf(folder, { ...process.env, ...chosen }, warehouse);
+    return siteOf(folder, { ...process.env, ...(await this.#credentials.environment()) }, warehouse);
+  }
+
+  async siteOfNotebook(notebook: NotebookDocument): Promise<Site> {
+    return this.siteOf(this.whereIs(notebook) ?? (await noPlace()));
+  }
+
+  /** For this text, which may itself name the lake it works on. */
+  async bearings(where: Where, session: string, text: string): Promise<Bearings> {
+    const site = await this.siteOf(where);
     const { served } = this.#playground;
     const isAtPlay = served !== undefined && (site.endpoint === served.url || text.includes(served.url));
-    // The playground opens with what it told, and with nothing a person has chosen for other lakes.
-    const access = isAtPlay ? { ...environmentOf({ how: 'keys' }), ...served.environment } : chosen;
-    return { site, place: { session, folder, env: { ...access, SPARKIFY_WAREHOUSE: site.warehouse } } };
+    // The playground opens with what it told, and with nothing that a person has chosen for other lakes.
+    const access = isAtPlay
+      ? { ...environmentOf({ how: 'keys' }), ...served.environment }
+      : await this.#credentials.environment();
+    this.#log.hide(access);
+    return { site, place: { session, folder: where.folder, env: { ...access, SPARKIFY_WAREHOUSE: site.warehouse } } };
   }
 
-  #all(): Readonly<Record<string, Chosen>> {
-    return this.#state.get(chosenKey, {});
+  async bearingsOfNotebook(notebook: NotebookDocument, session: string, text: string): Promise<Bearings> {
+    return this.bearings(this.whereIs(notebook) ?? (await noPlace()), session, text);
+  }
+
+  #warehouses(): Readonly<Record<string, string>> {
+    return this.#state.get(warehousesKey, {});
   }
 }
 
-/** A notebook's session in its kernel. */
-export const sessionOf = ({ uri }: NotebookDocument): string => uri.toString();
+/** One that was never saved lies where it was opened for. */
+function folderOf({ scheme, fsPath }: Uri): string | undefined {
+  if (scheme !== 'file' && scheme !== 'untitled') return undefined;
+  if (isAbsolute(fsPath)) return dirname(fsPath);
+  return workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+}
+
+async function noPlace(): Promise<never> {
+  throw (await import('./site.ts')).noPlace();
+}

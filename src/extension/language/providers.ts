@@ -58,14 +58,14 @@ async function complete(
   const kernel = opened?.kernel;
   const isThere = kernel?.state === 'idle' || kernel?.state === 'busy';
   const toItem = (completion: Completion, rank: number) => itemOf(completion, rank, document, offset);
-  if (!cell || !kernel || !isThere || !workspace.isTrusted) {
+  if (!opened || !kernel || !isThere || !workspace.isTrusted) {
     const { wordsFor } = await import('./words.ts');
     return wordsFor(language, text, offset).map(toItem);
   }
   const stopping = new AbortController();
   const listening = token.onCancellationRequested(() => stopping.abort());
   try {
-    const { place } = await sites.ofNotebook(cell.notebook, text);
+    const { place } = await sites.bearingsOfNotebook(opened.document, opened.session, text);
     const completions = await kernel.complete({ place, language, text, offset }, stopping.signal);
     return completions.map(toItem);
   } catch {

@@ -56,6 +56,11 @@ export class CellMemory implements Disposable {
     if (key !== undefined) this.#inPassing(this.#kept.forget(cell.notebook.uri.toString(), key));
   }
 
+  /** The notebook has another name from now on. */
+  move({ uri: from }: NotebookDocument, { uri: to }: NotebookDocument): void {
+    this.#inPassing(this.#kept.move(from.toString(), to.toString()));
+  }
+
   forgetNotebook({ uri }: NotebookDocument): void {
     this.#inPassing(this.#kept.forget(uri.toString()));
   }

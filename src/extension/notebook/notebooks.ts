@@ -16,7 +16,11 @@ export class Notebooks implements Disposable {
   readonly #tools: NotebookTools;
   readonly #controller = notebooks.createNotebookController('sparkify', notebookType, 'Sparkify');
   readonly #open = new Map<NotebookDocument, OpenNotebook>();
+  readonly #selected = new Set<NotebookDocument>();
+  /** What goes on in cells before they can run: outputs of earlier, by notebook. */
   readonly #restoring = new Map<NotebookDocument, Promise<void>>();
+  /** Under which document a notebook was open before it got its name. */
+  readonly #before = new Map<NotebookDocument, NotebookDocument>();
   readonly #listening: Disposable;
 
   constructor(tools: NotebookTools) {
@@ -30,14 +34,13 @@ export class Notebooks implements Disposable {
     this.#listening = Disposable.from(
       controller,
       controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-        if (selected)
-          this.#restoring.set(
-            notebook,
-            this.#restore(notebook).catch(error => this.#logFault(error)),
-          );
+        if (selected) this.#wasSelected(notebook);
+        else this.#selected.delete(notebook);
       }),
       workspace.onDidChangeNotebookDocument(change => this.#changed(change)),
-      workspace.onDidCloseNotebookDocument(notebook => void this.#closed(notebook)),
+      workspace.onDidCloseNotebookDocument(notebook => {
+        this.#closed(notebook).catch(error => this.#logFault(error));
+      }),
     );
   }
 
@@ -72,7 +75,7 @@ export class Notebooks implements Disposable {
   }
 
   #changed({ notebook, contentChanges, cellChanges }: NotebookDocumentChangeEvent): void {
-    const opened = this.#open.get(notebook);
+    const opened = this.of(notebook);
     if (!opened) return;
     const removed = contentChanges.flatMap(({ removedCells }) => removedCells).filter(({ index }) => index < 0);
     if (removed.length > 0) {
@@ -92,11 +95,55 @@ export class Notebooks implements Disposable {
     const opened = this.#open.get(notebook);
     this.#open.delete(notebook);
     this.#restoring.delete(notebook);
-    if (notebook.notebookType === notebookType && notebook.isUntitled) {
-      this.#tools.memory.forgetNotebook(notebook);
-      await this.#tools.sites.forget(notebook.uri);
+    this.#before.delete(notebook);
+    if (notebook.notebookType !== notebookType || !notebook.isUntitled) return opened?.close();
+    const saved = this.#savedAs(notebook);
+    const { memory, sites } = this.#tools;
+    if (saved) {
+      await sites.stayWith(saved.uri, sites.whereIs(notebook)?.warehouse);
+      memory.move(notebook, saved);
+    } else memory.forgetNotebook(notebook);
+    await sites.stayWith(notebook.uri, undefined);
+    if (!opened || !saved) return opened?.close();
+    this.#open.set(saved, opened.goOnAs(saved));
+    this.#before.set(saved, notebook);
+    if (this.#selected.has(saved)) this.#wasSelected(saved);
+  }
+
+  /** The notebook that an untitled one was saved as, just before it closes: it says the same in every cell, and did nothing yet. */
+  #savedAs(untitled: NotebookDocument): NotebookDocument | undefined {
+    const contents = contentsOf(untitled);
+    return workspace.notebookDocuments.find(
+      each =>
+        each.notebookType === notebookType &&
+        !each.isUntitled &&
+        !each.isClosed &&
+        this.#open.get(each)?.kernel === undefined &&
+        contentsOf(each) === contents,
+    );
+  }
+
+  #wasSelected(notebook: NotebookDocument): void {
+    this.#selected.add(notebook);
+    const before = this.#before.get(notebook);
+    this.#before.delete(notebook);
+    const restoring = before ? this.#showAgain(before, notebook) : this.#restore(notebook);
+    this.#restoring.set(
+      notebook,
+      restoring.catch(error => this.#logFault(error)),
+    );
+  }
+
+  /** The editor forgets outputs when an untitled notebook gets its name: they do not stand in the file. */
+  async #showAgain(before: NotebookDocument, saved: NotebookDocument): Promise<void> {
+    for (const [i, { outputs, executionSummary }] of before.getCells().entries()) {
+      if (outputs.length === 0) continue;
+      const execution = this.#controller.createNotebookCellExecution(saved.cellAt(i));
+      execution.executionOrder = executionSummary?.executionOrder;
+      execution.start(executionSummary?.timing?.startTime);
+      await execution.replaceOutput(outputs);
+      execution.end(executionSummary?.success, executionSummary?.timing?.endTime);
     }
-    await opened?.close();
   }
 
   /** Shows what an earlier session of the editor left, in cells that show nothing yet. */
@@ -114,7 +161,7 @@ export class Notebooks implements Disposable {
   }
 
   #logFault(error: Error): void {
-    this.#tools.log.write('warn', `Outputs of an earlier session are not shown: ${error.message}`);
+    this.#tools.log.write('warn', `Outputs are not shown again: ${error.message}`);
   }
 
   dispose(): void {
@@ -122,3 +169,6 @@ export class Notebooks implements Disposable {
     for (const { queue } of this.#open.values()) queue.stop();
   }
 }
+
+const contentsOf = (notebook: NotebookDocument): string =>
+  JSON.stringify(notebook.getCells().map(({ document }) => [document.languageId, document.getText()]));

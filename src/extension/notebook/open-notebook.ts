@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { NotebookCell, NotebookDocument } from 'vscode';
 import type { Kernel } from '../../kernel/client.ts';
 import type { Payload } from '../../output/payload.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Log } from '../log.ts';
-import { type Bearings, type Sites, sessionOf } from '../sites.ts';
+import type { Bearings, Sites } from '../sites.ts';
 import type { Workplace } from './cell-job.ts';
 import type { CellMemory } from './cell-memory.ts';
 import type { CellProblems } from './cell-problems.ts';
@@ -27,14 +28,17 @@ export interface NotebookTools {
 export class OpenNotebook implements Workplace {
   readonly document: NotebookDocument;
   readonly queue = new ExecutionQueue();
+  /** In its kernel. Not its name: one that is saved under another goes on in the same. */
+  readonly session: string;
   readonly #tools: NotebookTools;
   readonly #held = new Map<NotebookCell, Held>();
   #kernel: Kernel | undefined;
   #order = 0;
 
-  constructor(document: NotebookDocument, tools: NotebookTools) {
+  constructor(document: NotebookDocument, tools: NotebookTools, session: string = randomUUID()) {
     this.document = document;
     this.#tools = tools;
+    this.session = session;
   }
 
   /** The one its session lives in; undefined before anything ran. */
@@ -43,7 +47,7 @@ export class OpenNotebook implements Workplace {
   }
 
   bearings(text: string): Promise<Bearings> {
-    return this.#tools.sites.ofNotebook(this.document, text);
+    return this.#tools.sites.bearingsOfNotebook(this.document, this.session, text);
   }
 
   async kernelOn(warehouse: string): Promise<Kernel> {
@@ -97,6 +101,20 @@ export class OpenNotebook implements Workplace {
     void held.kernel.release(held.results).catch(() => undefined);
   }
 
+  /** The same notebook under another name, cell by cell: its session goes on, and this one is over. */
+  goOnAs(document: NotebookDocument): OpenNotebook {
+    const heir = new OpenNotebook(document, this.#tools, this.session);
+    heir.#kernel = this.#kernel;
+    heir.#order = this.#order;
+    for (const [i, cell] of this.document.getCells().entries()) {
+      const held = this.#held.get(cell);
+      if (held) heir.#held.set(document.cellAt(i), held);
+      this.#tools.problems.clear(cell);
+    }
+    this.queue.stop();
+    return heir;
+  }
+
   async close(): Promise<void> {
     this.queue.stop();
     for (const cell of this.document.getCells()) this.#tools.problems.clear(cell);
@@ -106,6 +124,6 @@ export class OpenNotebook implements Workplace {
   async #endSessionIn(kernel: Kernel): Promise<void> {
     for (const [cell, held] of this.#held) if (held.kernel === kernel) this.#held.delete(cell);
     // A kernel that is gone has ended its sessions by that.
-    await kernel.endSession(sessionOf(this.document)).catch(() => undefined);
+    await kernel.endSession(this.session).catch(() => undefined);
   }
 }

@@ -38,7 +38,7 @@ async function answer(
       return;
     case 'openRejects': {
       const { openRejects } = await import('./open-new.ts');
-      const folder = parts.sites.chosenFor(editor.notebook)?.folder ?? dirname(message.warehouse);
+      const folder = parts.sites.whereIs(editor.notebook)?.folder ?? dirname(message.warehouse);
       return openRejects(parts, { folder, warehouse: message.warehouse }, message.run);
     }
     case 'runAgain':

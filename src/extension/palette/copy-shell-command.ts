@@ -25,7 +25,7 @@ function cellFrom(from: unknown): NotebookCell | undefined {
 function ofCell({ sites, standings }: Parts, cell: NotebookCell | undefined): string | undefined {
   if (cell?.kind !== NotebookCellKind.Code) return undefined;
   const text = cell.document.getText().trim();
-  const folder = sites.chosenFor(cell.notebook)?.folder;
+  const folder = sites.whereIs(cell.notebook)?.folder;
   const known = standings.of(cell.notebook);
   const parameters = known && !('error' in known) ? known.standing.parameters : [];
   return inFolder(folder, cell.document.languageId === 'sql' ? sqlInShell(text, parameters) : linesInShell(text));

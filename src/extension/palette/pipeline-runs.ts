@@ -3,10 +3,10 @@ import { type CancellationToken, commands, type Memento, type Progress, Progress
 import type { RunEvent } from '../../pipeline/events.ts';
 import type { Executed } from '../../session/asked.ts';
 import type { Kernels } from '../kernels.ts';
-import type { Chosen, Sites } from '../sites.ts';
+import type { Sites, Where } from '../sites.ts';
 
 /** A command of the pipeline, as it is written in a cell, and where it works. */
-export interface RunRequest extends Chosen {
+export interface RunRequest extends Where {
   readonly line: string;
 }
 
@@ -61,7 +61,7 @@ export class PipelineRuns {
     const stopping = new AbortController();
     const cancelling = token.onCancellationRequested(() => stopping.abort());
     this.#underWay.add(stopping);
-    const { site, place } = await this.#sites.of(request, paletteSession, request.line);
+    const { site, place } = await this.#sites.bearings(request, paletteSession, request.line);
     const kernel = await this.#kernels.at(site.warehouse);
     const notice = new RunNotice(request.line, site, { ...process.env, ...place.env }, told => progress.report(told));
     const execution = randomUUID();

@@ -2,7 +2,6 @@ import { ProgressLocation, window } from 'vscode';
 import type { Parts } from '../parts.ts';
 import type { Served } from '../playground.ts';
 import { workFolder } from './folder.ts';
-import { paletteSession } from './pipeline-runs.ts';
 import { keepInProject } from './project-file.ts';
 import { openSamples } from './samples.ts';
 
@@ -35,10 +34,8 @@ async function offer(parts: Parts, served: Served): Promise<void> {
 }
 
 async function writeItDown(parts: Parts, { lake }: Served): Promise<void> {
-  const chosen = await workFolder(parts);
-  if (!chosen) return;
-  const { site } = await parts.sites.of(chosen, paletteSession);
-  await keepInProject(site, { ...lake });
+  const where = await workFolder(parts);
+  if (where) await keepInProject(await parts.sites.siteOf(where), { ...lake });
 }
 
 export async function stopPlayground({ playground }: Parts): Promise<void> {

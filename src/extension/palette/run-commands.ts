@@ -1,12 +1,11 @@
 import { commandNamed } from '../../commands/index.ts';
 import type { PipelineCommandName } from '../../commands/steps-of.ts';
 import type { Parts } from '../parts.ts';
-import type { Chosen } from '../sites.ts';
+import type { Where } from '../sites.ts';
 import { askInTurn } from './ask.ts';
 import { workFolder } from './folder.ts';
 import { lakeOf, rememberLake } from './lakes.ts';
 import { type Answers, lineOf } from './line.ts';
-import { paletteSession } from './pipeline-runs.ts';
 import { keepInProject } from './project-file.ts';
 import { runAndTell } from './run-outcome.ts';
 import { type Asked, questionsFor } from './run-questions.ts';
@@ -17,9 +16,9 @@ const titles: Readonly<Partial<Record<PipelineCommandName, string>>> = { etl: 'R
 export const runCommand =
   (name: PipelineCommandName) =>
   async (parts: Parts): Promise<void> => {
-    const chosen = await workFolder(parts);
-    if (!chosen) return;
-    const { site } = await parts.sites.of(chosen, paletteSession);
+    const where = await workFolder(parts);
+    if (!where) return;
+    const site = await parts.sites.siteOf(where);
     const command = commandNamed(name)!;
     const questions = await questionsFor(name, site, parts);
     const said = await askInTurn(titles[name] ?? `Sparkify ${name}`, questions);
@@ -31,7 +30,7 @@ export const runCommand =
     const isKept = keep === 'keep';
     if (isKept) await keepInProject(site, answers);
     const line = lineOf(command, isKept ? {} : answers);
-    await runAndTell(parts, { ...withWarehouse(chosen, said), line });
+    await runAndTell(parts, { ...withWarehouse(where, said), line });
   };
 
 export async function runAgain(parts: Parts): Promise<void> {
@@ -41,6 +40,6 @@ export async function runAgain(parts: Parts): Promise<void> {
 }
 
 /** Notebooks opened from the outcome work on the warehouse that the run worked on. */
-function withWarehouse(chosen: Chosen, { warehouse }: Partial<Record<Asked, string>>): Chosen {
-  return warehouse ? { ...chosen, warehouse } : chosen;
+function withWarehouse(where: Where, { warehouse }: Partial<Record<Asked, string>>): Where {
+  return warehouse ? { ...where, warehouse } : where;
 }

@@ -3,20 +3,19 @@ import { openEmptyNotebook } from '../notebook/open-new.ts';
 import type { Parts } from '../parts.ts';
 import { front } from '../status/status-bar.ts';
 import { workFolder } from './folder.ts';
-import { paletteSession } from './pipeline-runs.ts';
 import { keepInProject } from './project-file.ts';
 
 /** Makes a DuckDB file the one that this folder works on: sparkify.json says it to every face. */
 export async function openWarehouse(parts: Parts, file?: unknown): Promise<void> {
-  const chosen = await workFolder(parts);
-  const path = chosen && (file instanceof Uri ? file.fsPath : await pickWarehouse());
-  if (!chosen || path === undefined) return;
-  const { site } = await parts.sites.of({ folder: chosen.folder }, paletteSession);
+  const where = await workFolder(parts);
+  const path = where && (file instanceof Uri ? file.fsPath : await pickWarehouse());
+  if (!where || path === undefined) return;
+  const site = await parts.sites.siteOf({ folder: where.folder });
   if (path !== site.warehouse) await keepInProject(site, { warehouse: path });
   const notebook = front();
-  if (!notebook) return openEmptyNotebook(parts, chosen);
+  if (!notebook) return openEmptyNotebook(parts, where);
   // A notebook that had a warehouse of its own has its folder's from now on.
-  await parts.sites.forget(notebook.uri);
+  await parts.sites.stayWith(notebook.uri, undefined);
   parts.standings.refresh([notebook]);
 }
 
@@ -46,7 +45,7 @@ interface Deed extends QuickPickItem {
 export async function warehouseMenu(parts: Parts): Promise<void> {
   const notebook = front();
   if (!notebook) return;
-  const { site } = await parts.sites.ofNotebook(notebook);
+  const site = await parts.sites.siteOfNotebook(notebook);
   const deeds: Deed[] = [
     { label: '$(arrow-swap) Open another warehouse…', do: () => openWarehouse(parts) },
     {

@@ -3,8 +3,9 @@ import { asSparkifyError, type SparkifyError } from '../../base/errors.ts';
 import type { KernelState } from '../../kernel/client.ts';
 import type { Standing } from '../../session/asked.ts';
 import type { Kernels } from '../kernels.ts';
+import type { Notebooks } from '../notebook/notebooks.ts';
 import type { Site } from '../site.ts';
-import { type Sites, sessionOf } from '../sites.ts';
+import type { Sites } from '../sites.ts';
 
 /** How a notebook stands, for all that shows it. */
 export interface NotebookStanding {
@@ -21,15 +22,17 @@ const settleMs = 150;
 export class Standings implements Disposable {
   readonly #kernels: Kernels;
   readonly #sites: Sites;
+  readonly #notebooks: Notebooks;
   readonly #known = new WeakMap<NotebookDocument, Known>();
   readonly #stale = new Set<NotebookDocument>();
   readonly #changed = new EventEmitter<NotebookDocument>();
   readonly onDidChange = this.#changed.event;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(kernels: Kernels, sites: Sites) {
+  constructor(kernels: Kernels, sites: Sites, notebooks: Notebooks) {
     this.#kernels = kernels;
     this.#sites = sites;
+    this.#notebooks = notebooks;
   }
 
   of(notebook: NotebookDocument): Known | undefined {
@@ -56,9 +59,9 @@ export class Standings implements Disposable {
 
   async #find(notebook: NotebookDocument): Promise<Known> {
     try {
-      const { site } = await this.#sites.ofNotebook(notebook);
+      const site = await this.#sites.siteOfNotebook(notebook);
       const kernel = await this.#kernels.at(site.warehouse);
-      const standing = await kernel.status(sessionOf(notebook));
+      const standing = await kernel.status(this.#notebooks.of(notebook)?.session);
       return { site, kernel: kernel.state, standing };
     } catch (error) {
       return { error: asSparkifyError(error) };
