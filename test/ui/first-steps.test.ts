@@ -29,8 +29,12 @@ describe('the first steps', function () {
     const { workbench } = opened;
     await notebook.runAll();
     await workbench.inWebview('.head', /Run 1 succeeded/);
+    await workbench.page.screenshot({ path: join(opened.pictures, 'first-steps.png') });
     await notebook.showLast(1);
     await workbench.inWebview('.bar', /rows × 5/);
+    await workbench.useTheme('Light Modern');
+    await workbench.page.screenshot({ path: join(opened.pictures, 'first-answers.png') });
+    await workbench.useTheme('Dark Modern');
     assert.ok(await workbench.statusItem(/etl succeeded/).isVisible());
   });
 
