@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import { etlByCell, kernelCells } from './measures/kernel.ts';
 import { largeLake, unchanged, wholeEtl } from './measures/lake.ts';
 import { largeStar } from './measures/star.ts';
 import { asMarkdown, type Line } from './report.ts';
@@ -10,6 +11,8 @@ const benches: Record<string, (say: (line: string) => void) => Promise<Line[]>> 
   latency: say => wholeEtl({ songs: 15_000, latencyMs: 20, target: 1.2, rounds: 3 }, say),
   unchanged: say => unchanged({ songs: 15_000, rounds: 5 }, say),
   large: say => largeLake({ songs: 385_000, smaller: 15_000 }, say),
+  kernel: say => kernelCells({ starts: 7, cells: 300 }, say),
+  cell: say => etlByCell({ songs: 15_000, rounds: 5 }, say),
   star: say => largeStar({ rounds: 3 }, say),
 };
 

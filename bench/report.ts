@@ -4,11 +4,17 @@ export interface Line {
   readonly against: string;
   readonly ratio: number;
   readonly target: number;
-  readonly unit: 'times' | 'MB' | 'seconds';
+  readonly unit: 'times' | 'MB' | 'seconds' | 'ms';
 }
 
-const shown = ({ unit }: Line, value: number) =>
-  unit === 'times' ? `${value.toFixed(2)}×` : unit === 'MB' ? `${value.toFixed(0)} MB` : `${value.toFixed(2)} s`;
+const inUnit: Readonly<Record<Line['unit'], (value: number) => string>> = {
+  times: value => `${value.toFixed(2)}×`,
+  MB: value => `${value.toFixed(0)} MB`,
+  seconds: value => seconds(value),
+  ms: value => milliseconds(value),
+};
+
+const shown = ({ unit }: Line, value: number) => inUnit[unit](value);
 
 export function asMarkdown(lines: readonly Line[]): string {
   const rows = lines.map(line => {
@@ -25,3 +31,5 @@ export function median(values: readonly number[]): number {
 }
 
 export const seconds = (value: number): string => `${value.toFixed(2)} s`;
+
+export const milliseconds = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`;

@@ -1,21 +1,17 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { asSparkifyError, type SparkifyError } from './base/errors.ts';
 import { paintFor } from './base/paint.ts';
 import { exitCodeOf } from './commands/exit-codes.ts';
-import type { AnyCommand } from './commands/index.ts';
-import { parse } from './commands/parse.ts';
-import { findProjectFile, loadProject } from './commands/project.ts';
 import type { Face, TextStyle } from './commands/run/context.ts';
-import { resolveSettings } from './commands/settings.ts';
 import { isPipelineCommand, stepsOf } from './commands/steps-of.ts';
+import { type Understood, understand } from './commands/understand.ts';
 import { jsonText } from './output/json-text.ts';
 import { failedSummary } from './output/run-summary.ts';
-import { Session } from './session/session.ts';
 import { onInterrupt } from './session/shell/interrupts.ts';
 import { progressOn } from './session/shell/progress.ts';
+import { ShellSession } from './session/shell/shell-session.ts';
 import { asking, readInput } from './session/shell/stdin.ts';
 import { StandardOutput } from './session/shell/stdout.ts';
 
@@ -39,22 +35,16 @@ async function main(): Promise<number> {
       await output.write(`${version()}\n`);
       return 0;
     }
-    const { command, given } = parse(words, folder);
-    const named = given.project ?? (env.SPARKIFY_PROJECT && resolve(env.SPARKIFY_PROJECT));
-    const file = command.standsAlone ? undefined : ((named as string | undefined) ?? findProjectFile(folder));
-    const project = file === undefined ? undefined : loadProject(file);
-    const options = resolveSettings(command, { given, env, project, folder });
-    return await run(command, options, project?.folder ?? folder);
+    return await run(understand(words, { folder, env }));
   } catch (error) {
     return await fail(asSparkifyError(error));
   }
 }
 
-type Settings = ReturnType<typeof resolveSettings<AnyCommand>>;
 /** What this face itself wants to know of the settings. */
 type FaceSettings = { json?: boolean; quiet?: boolean; plan?: boolean; export?: readonly string[] };
 
-async function run(command: AnyCommand, options: Settings, home: string): Promise<number> {
+async function run({ command, options, home }: Understood): Promise<number> {
   const { json = false, quiet = false, plan = false, export: exports = [] } = options as FaceSettings;
   const steps = isPipelineCommand(command.name) && !plan ? stepsOf(command.name, exports) : [];
   const progress = progressOn(stderr, { steps, isQuiet: quiet, paint });
@@ -78,7 +68,7 @@ async function run(command: AnyCommand, options: Settings, home: string): Promis
   };
   // A fault in a callback, where no await would meet it, ends the command like any other.
   const fault = new Promise<never>((_, reject) => process.on('uncaughtException', reject));
-  const session = new Session({ folder: home, env });
+  const session = new ShellSession({ folder: home, env });
   try {
     const { data, text, error } = await Promise.race([session.run(command, options, face), fault]);
     progress.close();

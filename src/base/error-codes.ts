@@ -6,7 +6,12 @@ export const errorCodes = {
   'usage.option': 'An option is unknown, repeated, missing its value, or has a value that does not fit.',
   'usage.project':
     'sparkify.json or a check beside it cannot be read; or sparkify.json has an unknown key or a value that does not fit, or holds a secret.',
+  'usage.parameter': 'A cell mentions a $parameter that has no value, or that cannot stand there.',
+  'usage.cell':
+    'A cell asks for the result of another that has none yet, or its name is that of a table; or a command makes no sense in a cell.',
+  'usage.result': 'The rows of an earlier result are no longer held.',
   'usage.source': 'No source, warehouse or export was given where one is needed.',
+  'usage.untrusted': 'The workspace is not trusted, so nothing runs in it.',
   'notebook.format': 'The text of a notebook cannot be read as one; nothing of it was changed.',
   'lake.uri': 'An address of a lake is malformed.',
   'lake.missing': 'The bucket, folder or object does not exist.',
@@ -27,6 +32,9 @@ export const errorCodes = {
   'warehouse.platform': 'DuckDB has no binary for this platform.',
   'warehouse.sql': 'A statement is wrong, or failed while running.',
   'warehouse.missing': 'A table the command needs is not in the warehouse yet.',
+  'kernel.start': 'The process that works on the warehouse could not be started.',
+  'kernel.ended': 'The process that works on the warehouse ended, or did not answer any more, before it was done.',
+  'kernel.version': 'The editor and the process that works for it are of two versions of Sparkify.',
   'run.checks': 'A check failed; the last good star stays.',
   'run.rejects': 'More lines were rejected than --max-rejects allows.',
 } as const;

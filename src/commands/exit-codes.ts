@@ -20,6 +20,7 @@ const byFirstWord: Readonly<Record<string, ExitCode>> = {
   lake: 3,
   warehouse: 4,
   internal: 5,
+  kernel: 5,
   cancelled: 130,
 };
 

@@ -54,6 +54,22 @@ function quotedAt(line: string, start: number, quote: string): { text: string; e
   throw broken(start, `This ${quote === '"' ? 'double' : 'single'} quote is never closed.`);
 }
 
+/** Where a line's comment begins, by the same rules; a quote that is never closed hides what follows. */
+export function commentAt(line: string): number | undefined {
+  let quote: string | undefined;
+  let isBetween = true;
+  for (let at = 0; at < line.length; at += 1) {
+    const letter = line[at]!;
+    if (letter === '#' && isBetween) return at;
+    const isSkipped = letter === '\\' && (quote === undefined || (quote === '"' && /["\\$`]/.test(line[at + 1] ?? '')));
+    if (letter === quote) quote = undefined;
+    else if (quote === undefined && (letter === "'" || letter === '"')) quote = letter;
+    if (isSkipped) at += 1;
+    isBetween = quote === undefined && !isSkipped && /\s/.test(letter);
+  }
+  return undefined;
+}
+
 const broken = (at: number, sentence: string) =>
   new SparkifyError('usage.option', sentence, { position: { line: 1, column: at + 1 } });
 

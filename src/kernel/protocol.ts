@@ -12,6 +12,7 @@ import type {
   Place,
   Standing,
 } from '../session/asked.ts';
+import type { LogLevel } from '../session/log.ts';
 import type { CatalogSchema } from '../warehouse/catalog.ts';
 
 /** What an editor and its kernel say to each other. Both come out of one package: another version is another installation. */
@@ -34,6 +35,21 @@ export interface Opened {
   readonly duckdb: string;
 }
 
+export interface ToldEvent {
+  readonly execution: string;
+  readonly event: RunEvent;
+}
+
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly line: string;
+}
+
+export interface Changed {
+  /** Undefined where it concerns them all. */
+  readonly session?: string | undefined;
+}
+
 /** How a failed call says why. */
 export interface CallFailure {
   readonly code: ErrorCode;
@@ -47,16 +63,16 @@ export const release = new RequestType<{ readonly results: readonly string[] }, 
 export const catalog = new RequestType<{ readonly place: Place }, readonly CatalogSchema[], CallFailure>('catalog');
 export const complete = new RequestType<CompleteParams, readonly Completion[], CallFailure>('complete');
 export const status = new RequestType<{ readonly session?: string }, Standing, CallFailure>('status');
+/** Answered at once, whatever else is going on: a kernel that does not answer hangs. */
+export const ping = new RequestType<Record<string, never>, void, CallFailure>('ping');
 /** The notebook was closed: its connection, parameters, named cells and results go. */
 export const endSession = new RequestType<{ readonly session: string }, void, CallFailure>('endSession');
-/** Lets go of the file and ends; what runs is cancelled first. */
+/** Cancels what runs and lets go of the file; then the kernel ends as soon as the editor hangs up. */
 export const shutdown = new RequestType<Record<string, never>, void, CallFailure>('shutdown');
 
 /** A run of the pipeline goes on; at most ten of these a second concern mere progress. */
-export const event = new NotificationType<{ readonly execution: string; readonly event: RunEvent }>('event');
+export const event = new NotificationType<ToldEvent>('event');
 /** For the log: a line of what happened, never a secret. */
-export const log = new NotificationType<{ readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly line: string }>(
-  'log',
-);
+export const log = new NotificationType<LogLine>('log');
 /** Something that `status` tells has changed. */
-export const changed = new NotificationType<{ readonly session?: string | undefined }>('changed');
+export const changed = new NotificationType<Changed>('changed');

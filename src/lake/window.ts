@@ -1,18 +1,20 @@
+const first = 64;
+const least = 4;
+
 /**
- * How many requests may be under way at once. Grows by four for every windowful of successes, narrows when the store
- * cannot keep up; of the many requests that fail together, only the first narrows it.
+ * How many requests may be under way at once. Begins in the middle, so that few objects open few connections, and grows by one
+ * with every fourth success. Narrows when the store cannot keep up, and from then on grows by four for every windowful; of the
+ * many requests that fail together, only the first narrows it.
  */
 export class AdaptiveWindow {
   readonly #most: number;
-  readonly #least: number;
   #limit: number;
   #successes = 0;
   #generation = 0;
 
-  constructor(most: number, least = Math.min(4, most)) {
+  constructor(most: number) {
     this.#most = most;
-    this.#least = least;
-    this.#limit = most;
+    this.#limit = Math.min(first, most);
   }
 
   get limit(): number {
@@ -27,7 +29,7 @@ export class AdaptiveWindow {
   succeeded(): void {
     if (this.#limit === this.#most) return;
     this.#successes += 1;
-    if (this.#successes * 4 < this.#limit) return;
+    if (this.#successes < (this.#generation === 0 ? 4 : this.#limit / 4)) return;
     this.#successes = 0;
     this.#limit += 1;
   }
@@ -36,6 +38,6 @@ export class AdaptiveWindow {
     if (startedIn !== this.#generation) return;
     this.#generation += 1;
     this.#successes = 0;
-    this.#limit = Math.max(this.#least, Math.floor(this.#limit * share));
+    this.#limit = Math.max(Math.min(least, this.#most), Math.floor(this.#limit * share));
   }
 }

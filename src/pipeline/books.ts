@@ -34,15 +34,15 @@ export async function openBooks(connection: Connection): Promise<void> {
     );
   }
   if (newest) return;
-  await connection.transaction(async () => {
-    await connection.run('CREATE SCHEMA IF NOT EXISTS books');
-    for (const [name, columns] of Object.entries(bookTables)) {
-      await connection.run(`CREATE TABLE IF NOT EXISTS books.${name} (${columns})`);
-    }
-    await connection.run('INSERT INTO books.meta VALUES ($version, uuid(), NULL)', {
-      params: { version: booksVersion },
-    });
-  });
+  const tables = Object.entries(bookTables).map(
+    ([name, columns]) => `CREATE TABLE IF NOT EXISTS books.${name} (${columns})`,
+  );
+  const statements = [
+    'CREATE SCHEMA IF NOT EXISTS books',
+    ...tables,
+    `INSERT INTO books.meta VALUES (${booksVersion}, uuid(), NULL)`,
+  ];
+  await connection.transaction(() => connection.script(statements.join(';\n')));
 }
 
 export async function hasBooks(connection: Connection): Promise<boolean> {

@@ -37,6 +37,12 @@ export async function claimed<T>(
   }
 }
 
+/** The run that is under way in this process, once it has a number. */
+export function runUnderWay(warehouse: Warehouse): { run: number; command: string } | undefined {
+  const claim = running.get(warehouse);
+  return claim === undefined || claim === 'starting' ? undefined : { run: claim.run, command: claim.command };
+}
+
 /** The lock says which process holds the file; when that is a run of ours, says which run. */
 export async function explainLock(path: string, error: unknown): Promise<SparkifyError> {
   const known = asSparkifyError(error);

@@ -29,13 +29,15 @@ export async function create({ connection, options, tally, emit, signal }: RunCo
       if (kind) await connection.run(`DROP ${kind} ${d.id(name)}`, { signal });
     }
     const missing = tables.filter(table => dropped.includes(table) || !present.has(table.name));
-    for (const table of missing) await createEmpty(connection, table);
+    if (missing.length > 0) await connection.script(missing.map(emptyTable).join(';\n'), { signal });
     // An empty table in place of one that was lost is no star: the next transform builds it anew.
     if (starTables.some(table => missing.includes(table))) await connection.run('DELETE FROM books.star');
     if (missing.length > 0) tally.hasChanged = true;
-    for (const { name } of stagingTables) {
-      await connection.run(`CREATE TABLE IF NOT EXISTS ${goneTable(name)} AS FROM ${d.id(name)} LIMIT 0`);
-    }
+    await connection.script(
+      stagingTables
+        .map(({ name }) => `CREATE TABLE IF NOT EXISTS ${goneTable(name)} AS FROM ${d.id(name)} LIMIT 0`)
+        .join(';\n'),
+    );
     await connection.run('UPDATE books.meta SET staging_fingerprint = $fingerprint', {
       params: { fingerprint: stagingFingerprint },
     });
@@ -61,6 +63,5 @@ export function whyReread(known: string | null, present: ReadonlyMap<string, Pre
   return fits ? undefined : 'The staging tables have other columns now';
 }
 
-export async function createEmpty(connection: Connection, table: Table): Promise<void> {
-  await connection.run([createTable(d, table), ...comments(d, table)].join(';\n'));
-}
+/** Makes a table, without rows. */
+export const emptyTable = (table: Table): string => [createTable(d, table), ...comments(d, table)].join(';\n');

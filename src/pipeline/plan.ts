@@ -11,6 +11,7 @@ import { type StepName, stepNames } from './events.ts';
 import { exportFingerprint, isCurrent } from './export/export.ts';
 import { exportedTables } from './export/partitions.ts';
 import type { ObjectKind } from './extract/batch.ts';
+import { beginListing } from './extract/begin-listing.ts';
 import { Listing, type ListingCounts } from './extract/listing.ts';
 import type { PipelineOptions } from './options.ts';
 import { type Present, readPresent, refuseForeign } from './present.ts';
@@ -140,7 +141,7 @@ async function lookAt(
   lake: Lake,
 ): Promise<{ counts: ListingCounts; vanished: readonly string[] }> {
   if (connection && !reread) {
-    const listing = new Listing(connection, lake, kind);
+    const listing = new Listing(connection, beginListing(kind, lake, signal));
     for await (const _ of listing.wanted({ full: options.full, signal }));
     if ((await listing.countVanished()) === 0) return { counts: listing.counts, vanished: [] };
     const rows = await connection.rows<{ uri: string }>(`${await listing.keepVanished()} ORDER BY uri`);

@@ -16,26 +16,27 @@ export interface Present {
 /** By the names of the schema; DuckDB takes Users and users for one name. */
 export async function readPresent(connection: Connection): Promise<ReadonlyMap<string, Present>> {
   const here = `database_name = current_database() AND schema_name = 'main'`;
-  const found = await connection.rows<{ name: string; kind: Present['kind']; isCommented: boolean; columns: string }>(
-    `WITH named AS (
-       SELECT table_name AS name, table_oid AS oid, 'table' AS kind, comment FROM duckdb_tables() WHERE ${here}
-       UNION ALL SELECT view_name, view_oid, 'view', comment FROM duckdb_views() WHERE ${here}
-     )
-     SELECT lower(n.name) AS name, any_value(n.kind) AS kind, any_value(n.comment) IS NOT NULL AS "isCommented",
-       to_json(list(c.column_name || ' ' || c.data_type ORDER BY c.column_index))::VARCHAR AS columns
-     FROM named AS n JOIN duckdb_columns() AS c ON c.database_name = current_database() AND c.table_oid = n.oid
-     GROUP BY n.name, n.oid`,
+  const named = await connection.rows<{ name: string; kind: Present['kind']; isCommented: boolean }>(
+    `SELECT table_name AS name, 'table' AS kind, comment IS NOT NULL AS "isCommented" FROM duckdb_tables() WHERE ${here}
+     UNION ALL SELECT view_name, 'view', comment IS NOT NULL FROM duckdb_views() WHERE ${here}`,
+  );
+  // Apart from the names: joined, the catalog's own tables take DuckDB three times as long.
+  const columns = await connection.rows<{ name: string; column: string }>(
+    `SELECT table_name AS name, column_name || ' ' || data_type AS "column" FROM duckdb_columns() WHERE ${here}
+     ORDER BY table_oid, column_index`,
   );
   const present = new Map<string, Present>();
   for (const table of tables) {
-    const one = found.find(({ name }) => name === table.name);
-    if (one) present.set(table.name, { ...one, fits: one.kind === 'table' && one.columns === columnsOf(table) });
+    const isIt = ({ name }: { name: string }) => name.toLowerCase() === table.name;
+    const one = named.find(isIt);
+    if (!one) continue;
+    const shape = columns.filter(isIt).map(({ column }) => column);
+    present.set(table.name, { ...one, fits: one.kind === 'table' && shape.join() === shapeOf(table) });
   }
   return present;
 }
 
-const columnsOf = (table: Table): string =>
-  JSON.stringify(table.columns.map(({ name, type }) => `${name} ${d.type(type)}`));
+const shapeOf = (table: Table): string => table.columns.map(({ name, type }) => `${name} ${d.type(type)}`).join();
 
 export const isStarWhole = (present: ReadonlyMap<string, Present>): boolean =>
   starTables.every(({ name }) => present.get(name)?.fits);

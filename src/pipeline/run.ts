@@ -12,10 +12,13 @@ import { exportStar } from './export/export.ts';
 import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
 import { exportedTables } from './export/partitions.ts';
 import { refuseOverlap } from './export/places.ts';
+import { beginListing } from './extract/begin-listing.ts';
 import { extract } from './extract/extract.ts';
+import type { Told } from './extract/listing.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
 import { beginRun, endRun } from './runs.ts';
+import { settling } from './settle.ts';
 import { takeStep } from './step.ts';
 import { Tally } from './tally.ts';
 import { requireStar } from './transform/star.ts';
@@ -25,10 +28,23 @@ import { transform } from './transform/transform.ts';
 export async function runPipeline(
   command: string,
   options: PipelineOptions,
-  warehouse: Warehouse,
+  open: () => Promise<Warehouse>,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<RunSummary> {
+  // A store takes as long to answer as DuckDB to load.
+  const lakes = beginListings(options, signal);
+  try {
+    return await runOn(await open(), { command, options, lakes, emit, signal });
+  } finally {
+    for (const { stop } of lakes) stop();
+  }
+}
+
+type Asked = Pick<RunContext, 'options' | 'lakes' | 'emit' | 'signal'> & { readonly command: string };
+
+async function runOn(warehouse: Warehouse, { command, ...asked }: Asked): Promise<RunSummary> {
+  const { options, signal } = asked;
   const begun = performance.now();
   const tally = new Tally();
   let run: number | undefined;
@@ -44,7 +60,7 @@ export async function runPipeline(
         await openBooks(connection);
         run = await beginRun(connection, command, options);
         await enter(run, command);
-        const context = { run, options, warehouse, connection, tally, emit, signal };
+        const context = { ...asked, run, warehouse, connection, tally };
         const before = await tableRows(connection);
         const entered = async (account: () => RunSummary) => {
           await recordCounts(context, before);
@@ -73,6 +89,11 @@ export async function runPipeline(
   }
 }
 
+function beginListings({ steps, songs, events }: PipelineOptions, signal: AbortSignal): Told[] {
+  if (!songs || !events || !steps.includes('extract')) return [];
+  return [beginListing('songs', songs, signal), beginListing('events', events, signal)];
+}
+
 /** What was mistyped is told before hours of work, not after. */
 function refuseMistaken(options: PipelineOptions): void {
   checksFor(options);
@@ -88,8 +109,8 @@ function successOf({ options, tally }: RunContext): RunStatus {
 }
 
 async function takeSteps(context: RunContext): Promise<void> {
-  const { connection, options, warehouse, signal } = context;
-  await removeLeftFolders(warehouse);
+  const { connection, options, warehouse, tally, signal } = context;
+  await removeLeftFolders(warehouse, signal);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));
@@ -100,7 +121,9 @@ async function takeSteps(context: RunContext): Promise<void> {
   if (asks('transform')) await transform(context);
   else if (asks('check')) await checkPublished(context);
   throwIfAborted(signal);
-  if (asks('export')) await exportStar(context);
+  if (!asks('export')) return;
+  if (tally.hasChanged) await settling(warehouse, () => exportStar(context));
+  else await exportStar(context);
 }
 
 async function checkPublished(context: RunContext): Promise<void> {

@@ -1,23 +1,41 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBExtractedStatements } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBExtractedStatements,
+  DuckDBPreparedStatement,
+} from '@duckdb/node-api';
+import type { TextCell } from '../base/cell.ts';
 import { cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { Appender, type AppendType } from './appender.ts';
+import { ChunkAppender, type MemoryTable } from './chunk-appender.ts';
 import { chunkReader } from './chunks.ts';
 import { readDuckDbError } from './duckdb-error.ts';
 import { statementError } from './errors.ts';
 import { interruptible, untilSettled } from './interruptible.ts';
 import type { DuckDb } from './load.ts';
-import { OpenStream } from './open-stream.ts';
+import { isInTransaction, OpenStream } from './open-stream.ts';
 import { bindParams, type Params } from './params.ts';
+import { isReadOnlyRefusal, needsWriting } from './read-only.ts';
 import { ResultStream } from './result-stream.ts';
 import { prepareOrRollBack, type Runnable } from './runnable.ts';
 import { type StatementText, splitStatements } from './split.ts';
 import { kindOf, type StatementKind } from './statement-kind.ts';
-import { failureOf, overtaken, wholeResult } from './stream-source.ts';
+import { changedBy, failureOf, overtaken, wholeResult } from './stream-source.ts';
 import { jsForm } from './value-js.ts';
+import { textForm } from './value-text.ts';
 
 export interface StatementOptions {
   readonly params?: Params;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What a connection asks of its warehouse. */
+export interface Home {
+  onClose(): void;
+  /** Whether the file is open for reading until somebody writes. */
+  isReadForNow(): boolean;
+  /** Then opens it for writing. */
+  allowWriting(): Promise<void>;
 }
 
 export interface Statement extends StatementText {
@@ -28,22 +46,33 @@ export interface Statement extends StatementText {
 export class Connection {
   readonly #duckdb: DuckDb;
   readonly #native: DuckDBConnection;
-  readonly #onClose: () => void;
+  readonly #home: Home;
   #turn: Promise<unknown> = Promise.resolve();
   #stream: OpenStream | undefined;
   #interrupts = 0;
   #inTransaction = false;
   #isClosed = false;
 
-  constructor(duckdb: DuckDb, native: DuckDBConnection, onClose: () => void) {
+  constructor(duckdb: DuckDb, native: DuckDBConnection, home: Home) {
     this.#duckdb = duckdb;
     this.#native = native;
-    this.#onClose = onClose;
+    this.#home = home;
   }
 
   /** Runs one statement or several; parameters belong to the last. Gives the number of rows it changed. */
   run(sql: string, options: StatementOptions = {}): Promise<number> {
     return this.#execute(sql, options, async statement => (await statement.run()).rowsChanged);
+  }
+
+  /**
+   * Several statements that nobody binds, counts or waits for one by one: sent at once they cost one wait, where `run` takes three
+   * for each.
+   */
+  script(sql: string, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#stream?.end();
+      await this.#guarded(sql, signal, () => this.#native.run(sql));
+    });
   }
 
   /** A small result as plain objects. */
@@ -53,7 +82,18 @@ export class Connection {
       const names = result.deduplicatedColumnNames();
       const rowsOf = chunkReader(this.#duckdb, result, jsForm(this.#duckdb));
       const chunks = await result.fetchAllChunks();
-      return chunks.flatMap(rowsOf).map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
+      return chunks
+        .flatMap(chunk => rowsOf(chunk))
+        .map(row => Object.fromEntries(row.map((value, i) => [names[i], value])) as T);
+    });
+  }
+
+  /** A small result as DuckDB writes it. */
+  texts(sql: string, options: StatementOptions = {}): Promise<TextCell[][]> {
+    return this.#execute(sql, options, async statement => {
+      const result = await statement.run();
+      const rowsOf = chunkReader(this.#duckdb, result, textForm(this.#duckdb));
+      return (await result.fetchAllChunks()).flatMap(chunk => rowsOf(chunk));
     });
   }
 
@@ -68,13 +108,15 @@ export class Connection {
   /** A result of any size. Read it to its end, or leave its loop, before the next statement on this connection. */
   stream(sql: string, options: StatementOptions = {}): Promise<ResultStream> {
     return this.#execute(sql, options, async statement => {
+      const kind = kindOf(this.#duckdb.StatementType, statement.statementType);
       // Only a SELECT streams; what else gives rows gives few, and complete.
-      if (statement.statementType !== this.#duckdb.StatementType.SELECT) {
-        return new ResultStream(this.#duckdb, wholeResult(await statement.run()));
+      if (kind !== 'select') {
+        const result = await statement.run();
+        return new ResultStream(this.#duckdb, kind, wholeResult(result), await changedBy(this.#duckdb, result));
       }
       const stream = await OpenStream.begin(this.#native, statement);
       this.#stream = stream;
-      return new ResultStream(this.#duckdb, {
+      return new ResultStream(this.#duckdb, kind, {
         result: stream.result,
         next: () => this.#nextOf(stream, sql, options),
         release: async () => {
@@ -99,11 +141,18 @@ export class Connection {
     throw await failureOf(sql, stream.ownsTransaction, again => this.run(again, options));
   }
 
-  /** The statements of a text, each with its place in it; nothing runs. */
-  async statements(sql: string): Promise<Statement[]> {
+  /** The statements of a text that DuckDB's parser finds no fault in, each with its place; nothing runs. */
+  async parsed(sql: string): Promise<StatementText[]> {
     await this.#inTurn(() => this.#guarded(sql, undefined, () => this.#extract(sql)));
+    return splitStatements(sql);
+  }
+
+  /** The same, with what each of them is. */
+  async statements(sql: string): Promise<Statement[]> {
     const statements: Statement[] = [];
-    for (const part of splitStatements(sql)) statements.push({ ...part, kind: await this.statementKind(part.text) });
+    for (const part of await this.parsed(sql)) {
+      statements.push({ ...part, kind: await this.statementKind(part.text) });
+    }
     return statements;
   }
 
@@ -166,6 +215,19 @@ export class Connection {
     });
   }
 
+  /** For rows as another connection gave them. */
+  chunkAppender(table: MemoryTable): Promise<ChunkAppender> {
+    return this.#inTurn(() => ChunkAppender.open(this.#native, table));
+  }
+
+  /** Whether a BEGIN waits for its COMMIT. */
+  isInTransaction(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      await this.#stream?.end();
+      return isInTransaction(this.#native);
+    });
+  }
+
   /** How far the running statement is, from 0 to 1; undefined where DuckDB cannot tell. */
   progress(): number | undefined {
     const { percentage } = this.#native.progress;
@@ -183,7 +245,11 @@ export class Connection {
     this.#isClosed = true;
     await untilSettled(this.#turn, () => this.#native.interrupt());
     this.#native.closeSync();
-    this.#onClose();
+    this.#home.onClose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   #execute<T>(sql: string, options: StatementOptions, take: (statement: Runnable) => Promise<T>): Promise<T> {
@@ -209,6 +275,7 @@ export class Connection {
     }
   }
 
+  /** What DuckDB refuses because the file is open for reading only has done nothing yet, and is run again where that can be changed. */
   async #prepared<T>(
     statements: DuckDBExtractedStatements,
     index: number,
@@ -216,12 +283,28 @@ export class Connection {
     params: Params | undefined,
     take: (statement: Runnable) => Promise<T>,
   ): Promise<T> {
+    const run = async (statement: Runnable | DuckDBPreparedStatement) => {
+      try {
+        if ('bind' in statement) bindParams(this.#duckdb, statement, params);
+        return await take(statement);
+      } finally {
+        destroy(statement);
+      }
+    };
     const statement = await prepareOrRollBack(this.#native, statements, index, sql);
+    const again = async () => run(await prepareOrRollBack(this.#native, await this.#extract(sql), index, sql));
+    if (needsWriting(this.#duckdb, statement) && this.#home.isReadForNow()) {
+      // Run on another file than it was prepared on, it would bring DuckDB down.
+      destroy(statement);
+      await this.#home.allowWriting();
+      return again();
+    }
     try {
-      if ('bind' in statement) bindParams(this.#duckdb, statement, params);
-      return await take(statement);
-    } finally {
-      if ('destroySync' in statement) statement.destroySync();
+      return await run(statement);
+    } catch (error) {
+      if (!isReadOnlyRefusal(error) || !this.#home.isReadForNow()) throw error;
+      await this.#home.allowWriting();
+      return again();
     }
   }
 
@@ -251,4 +334,8 @@ export class Connection {
       if (!(error instanceof SparkifyError) || !/no transaction is active/i.test(error.message)) throw error;
     }
   }
+}
+
+function destroy(statement: Runnable | DuckDBPreparedStatement): void {
+  if ('destroySync' in statement) statement.destroySync();
 }

@@ -6,6 +6,8 @@ export interface DuckDbError {
   /** Code points for a Parser error, UTF-8 bytes for all others; both from the start of the text. */
   readonly position?: number;
   readonly errno?: number;
+  /** The table or view that is not there, where that is what is wrong. */
+  readonly missingTable?: string;
 }
 
 /** Some errors arrive as JSON, some as JSON behind "Parser Error: ", some as plain "IO Error: …". */
@@ -25,7 +27,11 @@ function fromJson(json: string): DuckDbError {
     message: fields.exception_message ?? json,
     ...number('position'),
     ...number('errno'),
+    ...(isMissingTable(fields) ? { missingTable: fields.name! } : {}),
   };
 }
+
+const isMissingTable = ({ error_subtype, type, name }: Record<string, string>): boolean =>
+  error_subtype === 'MISSING_ENTRY' && (type === 'Table' || type === 'View') && name !== undefined;
 
 export const isInterrupt = (error: unknown): boolean => readDuckDbError(error).type.toUpperCase() === 'INTERRUPT';

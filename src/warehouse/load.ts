@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { SparkifyError } from '../base/errors.ts';
+import { platforms } from './platforms.ts';
 
 type Api = typeof import('@duckdb/node-api');
 type Bindings = typeof import('@duckdb/node-bindings');
@@ -7,19 +7,8 @@ type Bindings = typeof import('@duckdb/node-bindings');
 /** DuckDB as it was loaded. */
 export type DuckDb = Api & { readonly bindings: Bindings };
 
-const platforms = [
-  'linux-x64',
-  'linux-arm64',
-  'alpine-x64',
-  'alpine-arm64',
-  'darwin-x64',
-  'darwin-arm64',
-  'win32-x64',
-  'win32-arm64',
-];
-
 /** DuckDB costs 35 MB and a native library, so it loads with the first warehouse and never before. */
-export async function loadDuckDb(load: () => Promise<DuckDb> = requireDuckDb): Promise<DuckDb> {
+export async function loadDuckDb(load: () => Promise<DuckDb> = importDuckDb): Promise<DuckDb> {
   try {
     return await load();
   } catch (cause) {
@@ -31,8 +20,10 @@ export async function loadDuckDb(load: () => Promise<DuckDb> = requireDuckDb): P
   }
 }
 
-// Both are CommonJS. By import(), Node would first read through their eighty files for the names they export: 35 ms.
-async function requireDuckDb(): Promise<DuckDb> {
-  const require = createRequire(import.meta.url);
-  return { ...(require('@duckdb/node-api') as Api), bindings: require('@duckdb/node-bindings') as Bindings };
+/** Both are CommonJS: what they export stands under `default`, in a bundle as in Node. */
+async function importDuckDb(): Promise<DuckDb> {
+  const [api, bindings] = await Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]);
+  return { ...exportsOf<Api>(api), bindings: exportsOf<Bindings>(bindings) };
 }
+
+const exportsOf = <T>(module: object): T => (module as { default: T }).default;

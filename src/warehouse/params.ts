@@ -12,16 +12,18 @@ export type Param =
   | Uint8Array
   | readonly string[]
   | readonly number[];
-/** `$name` takes a record, `?` and `$1` an array. */
-export type Params = readonly Param[] | Readonly<Record<string, Param>>;
+export type Values = readonly Param[] | Readonly<Record<string, Param>>;
+/** `$name` takes a record, `?` and `$1` an array; or whoever knows values is told the names that are wanted. */
+export type Params = Values | ((wanted: readonly string[]) => Values);
 
-const isPositional = (params: Params): params is readonly Param[] => Array.isArray(params);
+const isPositional = (values: Values): values is readonly Param[] => Array.isArray(values);
 
 export function bindParams(duckdb: DuckDb, statement: DuckDBPreparedStatement, params: Params = []): void {
-  const given = new Map(
-    isPositional(params) ? params.map((value, i) => [String(i + 1), value]) : Object.entries(params),
-  );
   const wanted = Array.from({ length: statement.parameterCount }, (_, i) => statement.parameterName(i + 1));
+  const values = typeof params === 'function' ? params(wanted) : params;
+  const given = new Map(
+    isPositional(values) ? values.map((value, i) => [String(i + 1), value]) : Object.entries(values),
+  );
   const missing = wanted.filter(name => !given.has(name));
   if (missing.length > 0) {
     throw new SparkifyError('warehouse.sql', `The statement needs a value for ${listed(missing)}.`);

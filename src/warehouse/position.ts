@@ -36,3 +36,14 @@ export function inWholeText(error: unknown, sql: string, offset: number): unknow
     position: { line: start.line + line - 1, column },
   });
 }
+
+/** The other way round. */
+export function offsetAt(text: string, { line, column }: Position): number {
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const newline = text.indexOf('\n', start);
+    if (newline < 0) return text.length;
+    start = newline + 1;
+  }
+  return Math.min(text.length, start + column - 1);
+}

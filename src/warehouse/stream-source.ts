@@ -1,5 +1,6 @@
-import type { DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api';
 import { SparkifyError } from '../base/errors.ts';
+import type { DuckDb } from './load.ts';
 import { inWholeText } from './position.ts';
 import type { StreamSource } from './result-stream.ts';
 import { splitStatements } from './split.ts';
@@ -13,6 +14,14 @@ export const wholeResult = (result: DuckDBResult): StreamSource => ({
   },
   release: async () => undefined,
 });
+
+/** What DuckDB counted: of INSERT, UPDATE and the like, and of CREATE TABLE … AS. */
+export async function changedBy(duckdb: DuckDb, result: DuckDBMaterializedResult): Promise<number | undefined> {
+  const { CHANGED_ROWS, NOTHING } = duckdb.ResultReturnType;
+  if (result.returnType === CHANGED_ROWS) return result.rowsChanged;
+  const isCounted = result.returnType === NOTHING && result.rowCount === 1 && result.columnName(0) === 'Count';
+  return isCounted ? Number((await result.getRows())[0]![0]) : undefined;
+}
 
 export const overtaken = (): SparkifyError =>
   new SparkifyError('internal', 'Another statement ran on this connection before its stream was read to the end.');

@@ -15,13 +15,15 @@ export const inMemory = ':memory:';
 export interface WarehouseOptions {
   readonly path: string;
   /** As DuckDB writes it ("2GB"); otherwise 4 GB or half of the memory, whichever is less. */
-  readonly memoryLimit?: string;
-  readonly threads?: number;
+  readonly memoryLimit?: string | undefined;
+  readonly threads?: number | undefined;
   /** Where what does not fit in memory goes; otherwise beside the file. */
-  readonly tempFolder?: string;
+  readonly tempFolder?: string | undefined;
   readonly readOnly?: boolean;
   /** Whether a missing file is made. */
   readonly create?: boolean;
+  /** False to open without the file, which need not even be there, until `attach` is called. */
+  readonly attach?: boolean;
 }
 
 const gib = 1024 ** 3;
@@ -39,6 +41,8 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #tempFolder: string;
   readonly #connections = new Set<Connection>();
+  #isReadOnly: boolean;
+  #writesOnDemand = false;
   #isAttached = false;
   #isClosed = false;
 
@@ -56,6 +60,8 @@ export class Warehouse {
     this.#keeper = keeper;
     this.#options = options;
     this.#tempFolder = tempFolder;
+    // What is in memory is nobody else's.
+    this.#isReadOnly = options.readOnly === true && path !== inMemory;
   }
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
@@ -75,7 +81,7 @@ export class Warehouse {
       const instance = await instanceWith(duckdb, configuration(options, tempFolder));
       const warehouse = new Warehouse(path, duckdb, instance, await instance.connect(), options, tempFolder);
       try {
-        await warehouse.attach();
+        if (options.attach !== false) await warehouse.attach();
       } catch (error) {
         warehouse.#release();
         throw error;
@@ -95,12 +101,36 @@ export class Warehouse {
 
   async connect(): Promise<Connection> {
     const native = await this.#instance.connect();
-    const connection = new Connection(this.#duckdb, native, () => this.#connections.delete(connection));
+    const connection = new Connection(this.#duckdb, native, {
+      onClose: () => this.#connections.delete(connection),
+      isReadForNow: () => this.#isReadOnly && this.#writesOnDemand,
+      allowWriting: () => this.#allowWriting(),
+    });
     this.#connections.add(connection);
-    await connection.run(`SET TimeZone = 'UTC'`);
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    if (this.#isAttached) await connection.run('USE warehouse');
+    const settings = [
+      `SET TimeZone = 'UTC'`,
+      'SET enable_progress_bar = true',
+      'SET enable_progress_bar_print = false',
+    ];
+    await connection.script([...settings, ...(this.#isAttached ? ['USE warehouse'] : [])].join('; '));
     return connection;
+  }
+
+  /** From now on a file that was opened for reading is opened for writing as soon as a statement writes to it. */
+  writeOnDemand(): void {
+    this.#writesOnDemand = true;
+  }
+
+  async #allowWriting(): Promise<void> {
+    await this.detach();
+    try {
+      this.#isReadOnly = false;
+      await this.attach();
+    } catch (error) {
+      this.#isReadOnly = true;
+      await this.attach();
+      throw error;
+    }
   }
 
   /** Lets go of the file, so that another program can open it; connections and what they hold in memory stay. */
@@ -110,9 +140,11 @@ export class Warehouse {
     this.#isAttached = false;
   }
 
-  async attach(): Promise<void> {
+  /** Takes hold of the file, and makes it where it is missing. */
+  async attach({ readOnly = this.#isReadOnly } = {}): Promise<void> {
     if (this.#isAttached) return;
-    const access = this.#options.readOnly ? ', READ_ONLY' : '';
+    this.#isReadOnly = readOnly;
+    const access = this.#isReadOnly ? ', READ_ONLY' : '';
     try {
       await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
     } catch (error) {
@@ -159,6 +191,7 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
+    // What was freed goes back to the system soon, also what Node's own requests left in pieces.
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

@@ -81,7 +81,7 @@ async function run(warehouse: Warehouse, options: PipelineOptions, watch: Watch)
     events.push(event);
     onEvent(event);
   };
-  return { ...(await runPipeline(command, options, warehouse, emit, signal)), events };
+  return { ...(await runPipeline(command, options, async () => warehouse, emit, signal)), events };
 }
 
 /** The rows of each star table, as text, in an order that does not depend on how they were built. */

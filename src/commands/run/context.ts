@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../base/errors.ts';
 import type { Paint } from '../../base/paint.ts';
 import type { Lake } from '../../lake/lake.ts';
 import type { Emit } from '../../pipeline/events.ts';
+import type { Connection } from '../../warehouse/connection.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 /** How a face wants text. */
@@ -49,6 +50,20 @@ export interface Context extends Face {
   /** The file a command works on when it is told none, or the one it is told. */
   warehousePath(options: EngineOptions): string;
   warehouse(options: EngineOptions, how: { create?: boolean; readOnly?: boolean }): Promise<Warehouse>;
+  /** One on that warehouse: the session's own, where it has one. */
+  connection(options: EngineOptions, how: ConnectionAccess): Promise<Connection>;
+}
+
+export interface ConnectionAccess {
+  readonly readOnly?: boolean;
+  /** Opened for reading, and for writing as soon as a statement writes. */
+  readonly writesOnDemand?: boolean;
+}
+
+/** Records, and the DuckDB type of each of their columns. */
+export interface OutcomeTable {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly rows: readonly object[];
 }
 
 /** What a command has to say in the end; one that has written its own output says nothing. */
@@ -56,6 +71,8 @@ export interface Outcome {
   /** For `--json`, and for faces that draw it themselves. */
   readonly data?: object;
   text?(style: TextStyle): string;
+  /** The same for faces that draw tables. */
+  readonly table?: OutcomeTable;
   /** Set where the command failed, and `data` or what was written tells of it. */
   readonly error?: { readonly code: ErrorCode; readonly message: string } | undefined;
 }

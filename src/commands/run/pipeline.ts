@@ -18,12 +18,9 @@ export async function runSteps(
   const intent = await intentOf(steps, options, context);
   if (options.plan) return planSteps(await intent.open(), options, context);
   const create = steps.includes('create');
-  const [{ runPipeline }, asked, warehouse] = await Promise.all([
-    import('../../pipeline/run.ts'),
-    intent.open(),
-    context.warehouse(options, { create }),
-  ]);
-  const summary = await runPipeline(name, asked, warehouse, context.emit, context.signal);
+  const [{ runPipeline }, asked] = await Promise.all([import('../../pipeline/run.ts'), intent.open()]);
+  const open = () => context.warehouse(options, { create });
+  const summary = await runPipeline(name, asked, open, context.emit, context.signal);
   return { data: summary, text: ({ paint }) => summaryText(summary, paint), error: summary.error };
 }
 

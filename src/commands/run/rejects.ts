@@ -7,11 +7,21 @@ import type { Context, Outcome, TextStyle } from './context.ts';
 
 export async function runRejects(options: OptionsOf<typeof rejects>, context: Context): Promise<Outcome> {
   const { run, limit } = options;
-  const warehouse = await context.warehouse(options, { readOnly: true });
+  const connection = await context.connection(options, { readOnly: true });
   const { listRejects } = await import('../../pipeline/books.ts');
-  const found = await listRejects(await warehouse.connect(), { ...(run === undefined ? {} : { run }), limit });
-  return { data: { rejects: found }, text: style => rejectsText(found, limit, style) };
+  const found = await listRejects(connection, { ...(run === undefined ? {} : { run }), limit });
+  const text = (style: TextStyle) => rejectsText(found, limit, style);
+  return { data: { rejects: found }, text, table: { columns, rows: found } };
 }
+
+const columns = {
+  run: 'BIGINT',
+  table: 'VARCHAR',
+  object: 'VARCHAR',
+  line: 'BIGINT',
+  reason: 'VARCHAR',
+  text: 'VARCHAR',
+};
 
 function rejectsText(found: readonly RejectRecord[], limit: number, { paint, width }: TextStyle): string {
   if (found.length === 0) return 'No line was set aside.\n';

@@ -1,16 +1,28 @@
 import { count, duration } from '../../base/quantity.ts';
-import { columns, shorten } from '../../base/text.ts';
+import { columns as aligned, shorten } from '../../base/text.ts';
 import type { RunRecord } from '../../pipeline/books.ts';
 import type { OptionsOf } from '../command.ts';
 import type { runs } from '../runs.ts';
 import type { Context, Outcome, TextStyle } from './context.ts';
 
 export async function runRuns(options: OptionsOf<typeof runs>, context: Context): Promise<Outcome> {
-  const warehouse = await context.warehouse(options, { readOnly: true });
+  const connection = await context.connection(options, { readOnly: true });
   const { listRuns } = await import('../../pipeline/books.ts');
-  const found = await listRuns(await warehouse.connect(), { limit: options.limit });
-  return { data: { runs: found }, text: style => runsText(found, style) };
+  const found = await listRuns(connection, { limit: options.limit });
+  return { data: { runs: found }, text: style => runsText(found, style), table: { columns, rows: found } };
 }
+
+const columns = {
+  run: 'BIGINT',
+  started: 'TIMESTAMPTZ',
+  command: 'VARCHAR',
+  status: 'VARCHAR',
+  seconds: 'DOUBLE',
+  read: 'BIGINT',
+  rejects: 'BIGINT',
+  matched: 'BIGINT',
+  error: 'VARCHAR',
+};
 
 function runsText(found: readonly RunRecord[], { paint, width }: TextStyle): string {
   if (found.length === 0) return 'No run yet: sparkify etl makes the first.\n';
@@ -24,7 +36,7 @@ function runsText(found: readonly RunRecord[], { paint, width }: TextStyle): str
     rejects === null ? '' : count(rejects),
     error ?? '',
   ]);
-  const [header = '', ...lines] = columns(
+  const [header = '', ...lines] = aligned(
     [['run', 'started (UTC)', 'command', 'status', 'took', 'read', 'rejects', ''], ...rows],
     [0, 4, 5, 6],
   );

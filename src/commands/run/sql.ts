@@ -10,6 +10,7 @@ import { writeResult } from '../../output/result/write-result.ts';
 import type { OptionsOf } from '../command.ts';
 import type { SqlFormat, sql } from '../sql.ts';
 import type { Context, EngineOptions, Outcome, TextStyle } from './context.ts';
+import { withoutInstalling } from './sql-errors.ts';
 import { scalarOf } from './sql-params.ts';
 import { type Question, runStatements } from './sql-statements.ts';
 import { excerpt, statementText } from './sql-text.ts';
@@ -23,9 +24,9 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const format = formatOf(options);
   const text = await statementText(options, context);
   if (output !== undefined) refuseFolder(output);
-  const warehouse = await context.warehouse(engineOf(options, context), {});
+  // Any number may read a warehouse at the same time, and only one write.
   const question: Question = {
-    connection: await warehouse.connect(),
+    connection: await context.connection(engineOf(options, context), { writesOnDemand: true }),
     text,
     params,
     results: !json && output === undefined && isForPeople(format) ? 'of every SELECT' : 'of the last',
@@ -54,14 +55,6 @@ function engineOf(options: SqlOptions, { warehousePath, tell }: Context): Engine
 function refuseFolder(output: string): void {
   if (!statSync(output, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new SparkifyError('usage.option', `${output} is a folder. Name a file in it: --output FILE.`);
-}
-
-/** DuckDB advises to download its httpfs; extract needs no download. */
-function withoutInstalling(error: SparkifyError): SparkifyError {
-  if (!/INSTALL httpfs/.test(error.message)) return error;
-  const sentence =
-    "DuckDB's httpfs is not installed here, so SQL cannot read from a lake. sparkify extract brings its objects into the warehouse.";
-  return new SparkifyError(error.code, sentence, { cause: error, position: error.position });
 }
 
 const isForPeople = (format: SqlFormat): boolean => format === 'table' || format === 'markdown';

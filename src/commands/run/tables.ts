@@ -11,12 +11,15 @@ export async function runTables(options: OptionsOf<typeof tables>, context: Cont
   if (options.export !== undefined) {
     const { publishedTables } = await import('../../pipeline/export/published.ts');
     const found = await publishedTables(await context.lake(options.export, options));
-    return { data: { tables: found }, text: style => publishedText(found, style) };
+    const table = { columns: { table: 'VARCHAR', rows: 'BIGINT', readCall: 'VARCHAR' }, rows: found };
+    return { data: { tables: found }, text: style => publishedText(found, style), table };
   }
-  const warehouse = await context.warehouse(options, { readOnly: true });
-  const found = await describeTables(await warehouse.connect());
-  return { data: { tables: found }, text: style => tablesText(found, style) };
+  const found = await describeTables(await context.connection(options, { readOnly: true }));
+  const rows = found.map(({ name, columns: all, ...table }) => ({ table: name, ...table, columns: all.length }));
+  return { data: { tables: found }, text: style => tablesText(found, style), table: { columns: shown, rows } };
 }
+
+const shown = { table: 'VARCHAR', kind: 'VARCHAR', rows: 'BIGINT', columns: 'INTEGER', comment: 'VARCHAR' };
 
 type Described = Pick<CatalogTable, 'name' | 'kind' | 'comment' | 'columns'> & { readonly rows?: number };
 

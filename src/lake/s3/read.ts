@@ -50,7 +50,8 @@ async function fetchVersion(object: LakeObject, reading: Reading): Promise<Fetch
     async () => {
       startedIn = window.generation;
       const response = await store.attempt(request, scope);
-      const problem = await problemOf(object, response.body, response);
+      const checked = problemOf(object, response.body, response);
+      const problem = checked instanceof Promise ? await checked : checked;
       if (problem === undefined) return contentOf(object, response);
       return (await unpacked(object, response)) ?? refuse(problem, object, reading);
     },
@@ -64,7 +65,11 @@ async function fetchVersion(object: LakeObject, reading: Reading): Promise<Fetch
 }
 
 /** Why these bytes are not the object that was listed. */
-async function problemOf(object: LakeObject, body: Buffer, { headers }: WireResponse): Promise<Fault | undefined> {
+function problemOf(
+  object: LakeObject,
+  body: Buffer,
+  { headers }: WireResponse,
+): Fault | undefined | Promise<Fault | undefined> {
   const { size, etag } = object;
   if (body.length !== size) return new Fault('short', `it brought ${body.length} bytes where ${size} are listed`);
   if (etag === undefined) {
@@ -73,10 +78,18 @@ async function problemOf(object: LakeObject, body: Buffer, { headers }: WireResp
     const same = Number.isNaN(modified) || Math.floor(modified / 1000) === Math.floor(object.modifiedMs / 1000);
     return same ? undefined : new Fault('altered', 'it was written after it was listed');
   }
-  if (md5Etag.test(etag)) {
-    if ((await md5Of(body)) === etag) return undefined;
+  if (!md5Etag.test(etag)) return faultOfEtag(etag, headers);
+  const md5 = md5Of(body);
+  const compare = (found: string) => {
+    if (found === etag) return undefined;
     if (!isEncrypted(headers)) return new Fault('altered', 'its bytes are not those its ETag promises');
-  }
+    return faultOfEtag(etag, headers);
+  };
+  return typeof md5 === 'string' ? compare(md5) : md5.then(compare);
+}
+
+/** Where the ETag tells nothing of the bytes, it must at least be the listed one. */
+function faultOfEtag(etag: string, headers: readonly Buffer[]): Fault | undefined {
   const told = headerOf(headers, 'etag')?.replaceAll('"', '') ?? etag;
   return told === etag ? undefined : new Fault('altered', 'it came with the ETag of something else');
 }
@@ -93,12 +106,12 @@ function encodingsOf({ headers }: WireResponse): string[] {
   return encodings.filter(encoding => !['', 'identity', 'aws-chunked'].includes(encoding));
 }
 
-async function contentOf(object: LakeObject, response: WireResponse): Promise<Fetched> {
+function contentOf(object: LakeObject, response: WireResponse): Fetched | Promise<Fetched> {
   const encodings = encodingsOf(response);
   const strange = encodings.find(encoding => encoding !== 'gzip' && encoding !== 'x-gzip');
   if (strange) return { object, body: nothing, unreadable: `its Content-Encoding is ${strange}, which is not read` };
   if (encodings.length === 0 && !/\.gz$/i.test(object.key)) return { object, body: response.body };
-  return { object, body: nothing, ...(await gunzip(response.body)) };
+  return gunzip(response.body).then(content => ({ object, body: nothing, ...content }));
 }
 
 /** Something between the store and us may have compressed it on the way; then what comes out is what was listed. */

@@ -19,8 +19,8 @@ export interface BatchEntry {
 const usualObjects = 8192;
 const mostBytes = 16 * 1024 * 1024;
 // From here on a transaction is worth its while; loading then goes on beside the reading, and little is left at the end.
-const enoughObjects = 1024;
-const enoughBytes = 1024 * 1024;
+const enoughObjects = 4096;
+const enoughBytes = 4 * 1024 * 1024;
 // What a kill -9 can cost, at most, on a slow lake.
 const longestMs = 5000;
 

@@ -9,8 +9,8 @@ import type { StepEnd } from '../step.ts';
 import { together } from '../together.ts';
 import { ahead } from './ahead.ts';
 import { type Batch, type Batching, batchesOf, type ObjectKind } from './batch.ts';
-import { Listing } from './listing.ts';
-import { loadBatch, removeObjects } from './load.ts';
+import { Listing, type Told } from './listing.ts';
+import { forgetBatch, loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
 
 const shownRejects = 20;
@@ -19,18 +19,23 @@ const mostListedAhead = 400_000;
 
 /** Brings new and changed objects into staging. What is committed stays, however the run ends. */
 export async function extract(context: RunContext): Promise<StepEnd> {
-  const { options, warehouse, tally } = context;
-  const lakes = sourcesOf(context);
+  const { options, warehouse, tally, lakes } = context;
+  if (lakes.length === 0) {
+    throw new SparkifyError(
+      'usage.source',
+      'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
+    );
+  }
   // The lakes are listed on a connection of their own, while batches are loaded on the run's.
   const listingConnection = await warehouse.connect();
   try {
     const meter = new ProgressMeter(context.emit, { step: 'extract', unit: 'objects' });
     const loader = new Loader(context, meter);
-    const listings = lakes.map(([kind, lake]) => ({ kind, lake, listing: new Listing(listingConnection, lake, kind) }));
+    const listings = lakes.map(told => ({ told, listing: new Listing(listingConnection, told) }));
     const readings = listings.map(
-      ({ kind, lake, listing }) =>
+      ({ told, listing }) =>
         (signal: AbortSignal) =>
-          readOne({ ...context, signal }, loader, kind, lake, listing),
+          readOne({ ...context, signal }, loader, told, listing),
     );
     try {
       await together(context.signal, readings);
@@ -44,6 +49,7 @@ export async function extract(context: RunContext): Promise<StepEnd> {
       }
     }
     meter.finish();
+    await forgetBatch(context.connection);
     for (const { listing } of listings) await removeVanished(context, listingConnection, listing);
     await holdToRejectLimit(context.connection, options.maxRejects);
     if (tally.objects.read === 0 && tally.objects.removed === 0) return { skipped: 'nothing new' };
@@ -71,33 +77,17 @@ async function removeVanished(
   tally.hasChanged = true;
 }
 
-function sourcesOf({ options: { songs, events } }: RunContext): [ObjectKind, Lake][] {
-  if (!songs || !events) {
-    throw new SparkifyError(
-      'usage.source',
-      'No source is given: say --source s3://bucket/prefix, or name it in sparkify.json.',
-    );
-  }
-  return [
-    ['songs', songs],
-    ['events', events],
-  ];
-}
-
 async function readOne(
   context: RunContext,
   loader: Loader,
-  kind: ObjectKind,
-  lake: Lake,
+  { kind, lake, stop }: Told,
   listing: Listing,
 ): Promise<void> {
   const { options, signal, emit } = context;
-  const listingOnly = new AbortController();
-  const pages = listing.wanted({ full: options.full, signal: AbortSignal.any([signal, listingOnly.signal]) });
-  const wanted = ahead(pages, {
+  const wanted = ahead(listing.wanted({ full: options.full, signal }), {
     most: mostListedAhead,
     onEnd: () => loader.expect(kind, listing.counts.wanted),
-    stop: () => listingOnly.abort(),
+    stop,
   });
   const fetched = lake.read(wanted, {
     signal,

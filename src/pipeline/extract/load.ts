@@ -131,7 +131,7 @@ async function setAside(connection: Connection, run: number, table: string, read
 }
 
 async function fillTemporary(connection: Connection, { entries }: Batch): Promise<void> {
-  await connection.run(emptyTables);
+  await connection.script(emptyTables);
   const loading = await connection.appender(temporary.loading, ['INTEGER', 'VARCHAR', 'BIGINT', 'VARCHAR', 'BIGINT']);
   for (const [id, { uri, object }] of entries.entries()) {
     loading.row([id, uri, BigInt(object.size), object.etag ?? null, BigInt(Math.floor(object.modifiedMs))]);
@@ -142,6 +142,15 @@ async function fillTemporary(connection: Connection, { entries }: Batch): Promis
     for (const { firstLine, text, fault } of entry.pieces) pieces.row([id, BigInt(firstLine), text, fault ?? null]);
   }
   pieces.close();
+}
+
+/** Lets go of the last batch, which would be held until the connection closes. */
+export async function forgetBatch(connection: Connection): Promise<void> {
+  await connection.script(
+    Object.values(temporary)
+      .map(table => `DROP TABLE IF EXISTS temp.${table}`)
+      .join('; '),
+  );
 }
 
 /** Takes an object's rows out of staging; the star still shows what they led to, so they are kept aside until it is built anew. */

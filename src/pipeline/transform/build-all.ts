@@ -1,7 +1,7 @@
 import { starTables } from '../../schema/index.ts';
 import type { Sources } from '../../schema/table.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
-import { createEmpty } from '../create.ts';
+import { emptyTable } from '../create.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** Every star table anew, in the transaction that is under way. */
@@ -12,8 +12,7 @@ export async function buildAll(
 ): Promise<void> {
   for (const table of starTables) {
     if (!table.built) continue;
-    await connection.run(`DROP TABLE IF EXISTS ${d.id(table.name)}`);
-    await createEmpty(connection, table);
+    await connection.script(`DROP TABLE IF EXISTS ${d.id(table.name)};\n${emptyTable(table)}`);
     await connection.run(`INSERT INTO ${d.id(table.name)} ${table.built.select(d, sources, options)}`, { signal });
     onTable();
   }

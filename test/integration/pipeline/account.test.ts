@@ -90,7 +90,13 @@ describe('the account of a run', function () {
     });
     await using warehouse = await Warehouse.open({ path: inMemory });
     const options = { ...usual, ...someLakes(), exports: [new MemoryLake('memory://export/')] };
-    const summary = await runPipeline('etl', options, warehouse, () => {}, new AbortController().signal);
+    const summary = await runPipeline(
+      'etl',
+      options,
+      async () => warehouse,
+      () => {},
+      new AbortController().signal,
+    );
     assert.equal(summary.status, 'succeeded');
     assert.ok(!existsSync(':memory:.run.json'));
     assert.deepEqual(await strangers(), before);

@@ -3,20 +3,32 @@ import fc from 'fast-check';
 import { AdaptiveWindow } from '../../../src/lake/window.ts';
 
 describe('the window', () => {
-  it('begins wide, halves when the store asks for less, and grows back', () => {
-    const window = new AdaptiveWindow(128);
-    assert.equal(window.limit, 128);
-    window.narrow(window.generation, 0.5);
+  const grown = (successes: number, window: AdaptiveWindow) => {
+    for (let i = 0; i < successes; i++) window.succeeded();
+    return window.limit;
+  };
+
+  it('begins in the middle, and soon is as wide as may be', () => {
+    const window = new AdaptiveWindow(256);
     assert.equal(window.limit, 64);
-    for (let successes = 0; successes < 2_000; successes++) window.succeeded();
+    assert.equal(grown(4, window), 65);
+    assert.equal(grown(1000, window), 256);
+  });
+
+  it('halves when the store asks for less, and grows back slowly', () => {
+    const window = new AdaptiveWindow(256);
+    grown(1000, window);
+    window.narrow(window.generation, 0.5);
     assert.equal(window.limit, 128);
+    assert.equal(grown(32, window), 129);
+    assert.equal(grown(10_000, window), 256);
   });
 
   it('is narrowed once by requests that fail together', () => {
-    const window = new AdaptiveWindow(128);
+    const window = new AdaptiveWindow(64);
     const together = window.generation;
     for (let failed = 0; failed < 128; failed++) window.narrow(together, 0.5);
-    assert.equal(window.limit, 64);
+    assert.equal(window.limit, 32);
   });
 
   it('stays between its bounds whatever happens', () => {

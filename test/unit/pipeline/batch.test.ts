@@ -53,11 +53,11 @@ describe('batches', () => {
   });
 
   it('end sooner where they would be loaded at once', async () => {
-    const many = Array.from({ length: 3000 }, (_, i) => body(`${i}`));
+    const many = Array.from({ length: 10_000 }, (_, i) => body(`${i}`));
     const { batches } = await gathered(many, undefined, () => true);
     assert.deepEqual(
       batches.map(batch => batch.entries.length),
-      [1024, 1024, 952],
+      [4096, 4096, 1808],
     );
   });
 
