@@ -7,7 +7,7 @@ describe('the command palette', function () {
   it('runs etl as the project file says, tells how it ended, and shows it', async () => {
     const { workbench } = opened;
     await workbench.run('Sparkify: Run ETL…');
-    const ended = workbench.notification(/Run \d+ (succeeded|found nothing new)/);
+    const ended = workbench.notification(/etl \(run \d+\) (succeeded|found nothing new)/);
     await ended.waitFor({ timeout: 60_000 });
     await ended.getByRole('button', { name: 'Show Result' }).click();
     await workbench.inWebview('.head', /Run \d+ (succeeded|found nothing new)/);
