@@ -8,6 +8,7 @@ import { CellMemory } from './notebook/cell-memory.ts';
 import { CellProblems } from './notebook/cell-problems.ts';
 import { Notebooks } from './notebook/notebooks.ts';
 import { rendererMessages } from './notebook/renderer-messages.ts';
+import { registerSerializer } from './notebook/serializer.ts';
 import { PipelineRuns } from './palette/pipeline-runs.ts';
 import type { Parts } from './parts.ts';
 import { Playground } from './playground.ts';
@@ -33,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   const runs = new PipelineRuns(workspaceState, sites, kernels);
   const parts: Parts = { context, log, credentials, playground, sites, kernels, notebooks, standings, runs };
   subscriptions.push(
+    registerSerializer(),
     log,
     playground,
     kernels,

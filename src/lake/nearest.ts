@@ -13,17 +13,18 @@ export async function nearestOf(
   for (let missing = wanted; missing !== ''; ) {
     const parent = missing.slice(0, missing.lastIndexOf('/', missing.length - 2) + 1);
     const beside = await prefixesBeneath(parent);
-    if (beside.length > 0) return nearOrAlike(missing.slice(parent.length), parent, beside);
+    const names = beside.map(prefix => prefix.slice(parent.length, -1));
+    const name = missing.slice(parent.length, -1);
+    if (names.length > 0) return nearestNames(name, names).map(one => `${parent}${one}/`);
     missing = parent;
   }
   return [];
 }
 
-function nearOrAlike(wanted: string, parent: string, beside: readonly string[]): string[] {
-  const names = beside.map(prefix => prefix.slice(parent.length, -1));
-  const name = wanted.split('/', 1)[0]!;
+/** Of these names the few that were probably meant, or else the most alike. */
+export function nearestNames(name: string, names: readonly string[]): string[] {
   const near = nearOnes(name, names);
-  return (near.length > 0 ? near : mostAlike(name, names)).slice(0, most).map(one => `${parent}${one}/`);
+  return (near.length > 0 ? near : mostAlike(name, names)).slice(0, most);
 }
 
 function mostAlike(wanted: string, names: readonly string[]): string[] {

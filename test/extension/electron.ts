@@ -6,8 +6,9 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { cache } from '../../scripts/fetch/cache.ts';
 import { testSettings } from '../editor/settings.ts';
 import { inFolder, root, testFiles } from '../editor/suite.ts';
+import { accountOf, ordersIn } from './account.ts';
 import { bundleTests } from './bundle.ts';
-import { accountOf, ordersIn, ordersVariable } from './orders.ts';
+import { ordersVariable } from './orders.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, version: { type: 'string', default: 'stable' } },

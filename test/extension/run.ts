@@ -9,8 +9,9 @@ import { openPage } from '../editor/page.ts';
 import { EditorServer } from '../editor/server.ts';
 import { testSettings } from '../editor/settings.ts';
 import { type Counts, root, runSuite } from '../editor/suite.ts';
+import { accountOf, ordersIn } from './account.ts';
 import { type Bundled, bundleTests } from './bundle.ts';
-import { accountOf, ordersIn, ordersVariable } from './orders.ts';
+import { ordersVariable } from './orders.ts';
 
 const minutes = 8;
 

@@ -13,8 +13,9 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import { cellLanguages } from '../../notebook/notebook.ts';
 import type { Completion } from '../../session/asked.ts';
-import { cellLanguages, notebookType } from '../notebook/notebook-type.ts';
+import { notebookType } from '../notebook/notebook-type.ts';
 import type { Parts } from '../parts.ts';
 
 const ours = cellLanguages.map((language): DocumentFilter & { notebookType: string } => ({ notebookType, language }));

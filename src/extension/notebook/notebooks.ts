@@ -6,7 +6,8 @@ import {
   notebooks,
   workspace,
 } from 'vscode';
-import { cellLanguages, notebookType } from './notebook-type.ts';
+import { cellLanguages } from '../../notebook/notebook.ts';
+import { notebookType } from './notebook-type.ts';
 import { type NotebookTools, OpenNotebook } from './open-notebook.ts';
 import type { Job } from './queue.ts';
 

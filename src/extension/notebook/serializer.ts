@@ -12,8 +12,7 @@ import { isSparkifyError } from '../../base/errors.ts';
 import { documentOf, fileOf } from '../../notebook/document.ts';
 import type { DocumentCell, NotebookDocument } from '../../notebook/editor-data.ts';
 import { problemLine, unreadableDocument } from '../../notebook/unreadable.ts';
-
-export const notebookType = 'sparkify';
+import { notebookType } from './notebook-type.ts';
 
 /** Outputs are no part of the file. Metadata is: it says how the file is written. Runs leave it alone. */
 const options: NotebookDocumentContentOptions = { transientOutputs: true };

@@ -3,7 +3,6 @@ import type { Memento } from 'vscode';
 import { isSparkifyError } from '../../base/errors.ts';
 import { publicLake } from '../../commands/init.ts';
 import { parseUri } from '../../lake/uri.ts';
-import type { Served } from '../playground.ts';
 import type { Choice } from './ask.ts';
 
 /** A lake as it is answered: where it is, and what else it takes to reach it. */
@@ -27,9 +26,9 @@ export const lakeValue = (lake: LakeAnswer): string => JSON.stringify(lake);
 export const lakeOf = (value: string): LakeAnswer => JSON.parse(value) as LakeAnswer;
 
 /** Lakes used before, the playground while it is there, the public one. */
-export function lakeChoices(used: readonly LakeAnswer[], served: Served | undefined): Choice[] {
+export function lakeChoices(used: readonly LakeAnswer[], playground: LakeAnswer | undefined): Choice[] {
   const offers: (readonly [LakeAnswer, string, string])[] = [
-    ...(served ? [[served.lake, '$(beaker)', 'The sample lake that the playground serves.'] as const] : []),
+    ...(playground ? [[playground, '$(beaker)', 'The sample lake that the playground serves.'] as const] : []),
     ...used.map(lake => [lake, '$(history)', 'Used before.'] as const),
     [{ source: publicLake, credentials: 'anonymous' }, '$(globe)', 'A public lake, without credentials.'],
   ];

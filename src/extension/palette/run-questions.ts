@@ -18,7 +18,7 @@ export async function questionsFor(
   const questions: Partial<Record<Asked, Question>> = {};
   const reads = name === 'etl' || name === 'extract';
   if (reads && !(await knowsSources(site))) {
-    const choices = lakeChoices(lakesUsed(context.globalState), playground.served);
+    const choices = lakeChoices(lakesUsed(context.globalState), playground.served?.lake);
     questions.source = sourceQuestion(choices, site.folder);
   }
   if (questions.source && site.project?.settings.warehouse === undefined) questions.warehouse = warehouseQuestion(site);

@@ -81,8 +81,7 @@ describe('a lake that is typed', () => {
 describe('lakes to choose from', () => {
   it('are the playground while it is there, those used before, the public one, each once', () => {
     const atPlay = { source: 's3://sparkify', endpoint: 'http://127.0.0.1:9000' };
-    const served = { url: atPlay.endpoint, port: 9000, lake: atPlay, environment: {} };
-    const choices = lakeChoices([{ source: 's3://mine' }, atPlay], served);
+    const choices = lakeChoices([{ source: 's3://mine' }, atPlay], atPlay);
     assert.deepEqual(
       choices.map(({ value }) => lakeOf(value!)),
       [atPlay, { source: 's3://mine' }, { source: 's3://techcatalyst-public', credentials: 'anonymous' }],
