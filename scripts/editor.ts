@@ -1,6 +1,6 @@
 // A real VS Code in the browser, with Sparkify installed, the playground running and the sample notebooks open: npm run editor.
 import { once } from 'node:events';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paintFor } from '../src/base/paint.ts';
 import { newest } from '../test/editor/install/builds.ts';
@@ -24,16 +24,20 @@ async function main(): Promise<void> {
   for (const each of [home, workspace]) await mkdir(each, { recursive: true });
   const editor = await install(newest, line => console.log(line));
   console.log('Packing the extension and putting it in…');
+  await cp(join(root, 'test/editor/opener'), join(home, 'extensions/sparkify-editor.opener-1.0.0'), {
+    recursive: true,
+  });
   const vsix = join(folder, 'sparkify.vsix');
   await writeVsix(target, vsix);
   await installExtension(vsix, editor, home);
   const playground = await startPlayground('--port=9000').catch(() => startPlayground());
   await layOutSamples(workspace, playground.url);
-  const env = { ...personsEnvironment(), ...playground.environment };
+  const [first] = (await readdir(workspace)).filter(name => name.endsWith('.sparkify.md')).sort();
+  const opens = { SPARKIFY_EDITOR_OPENS: join(workspace, first!) };
+  const env = { ...personsEnvironment(), ...playground.environment, ...opens };
   const server = await EditorServer.start({ editor, home, settings: quietSettings, env });
-  const first = (await readdir(workspace)).filter(name => name.endsWith('.sparkify.md')).sort()[0]!;
   console.log(`
-${paint.bold(`VS Code ${editor.version} with Sparkify`)}  ${server.pageUrl(workspace, [['openFile', server.remoteUri(join(workspace, first))]])}
+${paint.bold(`VS Code ${editor.version} with Sparkify`)}   ${server.pageUrl(workspace)}
 ${paint.bold('A sample lake, served as S3')}   ${playground.url}
 
 Open the first in a browser. Its files are in editor/workspace, made anew each time. Ctrl+C ends it.`);

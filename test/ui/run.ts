@@ -9,6 +9,7 @@ import { launchChromium } from '../editor/chromium.ts';
 import { newest } from '../editor/install/builds.ts';
 import { install } from '../editor/install/install.ts';
 import { startPlayground } from '../editor/playground.ts';
+import { layOutSamples } from '../editor/sample-folder.ts';
 import { EditorServer, installExtension } from '../editor/server.ts';
 import { testSettings } from '../editor/settings.ts';
 import { type Counts, root, runSuite, type Told } from '../editor/suite.ts';
@@ -22,18 +23,19 @@ await runSuite('ui', async told => {
   if (!isTarget(target)) throw new Error(`There is no VSIX for ${target}.`);
   const [home, workspace] = [join(told.folder, 'home'), join(told.folder, 'workspace')];
   await rm(screenshots, { recursive: true, force: true });
-  for (const folder of [home, workspace, screenshots]) await mkdir(folder, { recursive: true });
+  for (const folder of [home, screenshots]) await mkdir(folder, { recursive: true });
   const vsix = join(told.folder, 'sparkify.vsix');
   await writeVsix(target, vsix);
   const editor = await install(newest, line => console.log(line));
   await installExtension(vsix, editor, home);
   const playground = await startPlayground('--songs=500', '--days=5');
+  await layOutSamples(workspace, playground.url);
   const browser = await launchChromium(told.chromium);
   const { environment: env } = playground;
   const server = await EditorServer.start({ editor, home, settings: testSettings, env });
   try {
     const workbench = await Workbench.open(browser, server, workspace, 'Sparkify: Show Log');
-    Object.assign(opened, { workbench, workspace, playground });
+    Object.assign(opened, { workbench, workspace, playground, pictures: screenshots });
     return await runTests(told);
   } finally {
     await browser.close();

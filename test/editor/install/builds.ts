@@ -51,24 +51,25 @@ export const ripgrep: Pinned = {
   integrity: 'sha512-kgrAVy1L/v/8erAjo+I720ifTf7o4rvYUwgsuEu97XAEBtPT9sk3HhcSgFpxMydvNmwdJtXo9/AVee7JjocTrg==',
 };
 
-/** The built-in extensions a notebook meets. The others cost start-up time, want the network, or modules that are not here. */
-export const builtIns = [
-  'configuration-editing',
-  'ipynb',
-  'javascript',
-  'json',
-  'json-language-features',
-  'log',
-  'markdown-basics',
-  'markdown-language-features',
-  'markdown-math',
-  'media-preview',
-  'notebook-renderers',
-  'search-result',
-  'shellscript',
-  'sql',
-  'theme-defaults',
-  'theme-seti',
+/** Built-in extensions that are left out: large, in want of modules that are not here, or of no use to a notebook. */
+export const leftOut = [
+  'copilot',
+  'css-language-features',
+  'debug-auto-launch',
+  'debug-server-ready',
+  'git',
+  'github',
+  'grunt',
+  'gulp',
+  'html-language-features',
+  'jake',
+  'microsoft-authentication',
+  'ms-vscode.js-debug',
+  'ms-vscode.js-debug-companion',
+  'ms-vscode.vscode-js-profile-table',
+  'php-language-features',
+  'terminal-suggest',
+  'tunnel-forwarding',
 ];
 
 /** What the server, its extension host and the page import that is plain JavaScript, or brings its binary along. */
@@ -77,6 +78,7 @@ export const modules = [
   '@vscode/deviceid',
   '@vscode/iconv-lite-umd',
   '@vscode/proxy-agent',
+  '@vscode/vscode-languagedetection',
   'cookie',
   'http-proxy-agent',
   'https-proxy-agent',

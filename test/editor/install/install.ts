@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { cache } from '../../../scripts/fetch/cache.ts';
 import { installLocked, type Pinned, pack, run } from '../../../scripts/fetch/npm.ts';
 import { makeWhole } from '../../../scripts/fetch/whole.ts';
-import { type Build, builtIns, modules, newest, nodes, ripgrep, standIns } from './builds.ts';
+import { type Build, leftOut, modules, newest, nodes, ripgrep, standIns } from './builds.ts';
 import { type Lock, lockOf } from './lock.ts';
 
 /** A VS Code that lies ready on this machine. */
@@ -29,7 +29,7 @@ export async function install(build: Build, say: (line: string) => void): Promis
     await unpackServer(build, aside);
     await installModules(aside);
     await standIn(aside);
-    await unpack(ripgrep, aside, [`package/bin/${process.platform}-${process.arch}/${rg}`], 3);
+    await unpack(ripgrep, aside, { members: [`package/bin/${process.platform}-${process.arch}/${rg}`], strip: 3 });
   });
   return { version: build.version, folder, node };
 }
@@ -46,7 +46,7 @@ async function installNode({ needsOfNode }: Build, say: (line: string) => void):
   const folder = join(cache, `node-${pinned.version}`);
   await makeWhole(folder, async aside => {
     say(`Fetching Node ${pinned.version} to run VS Code on (50 MB, once)…`);
-    await unpack(pinned, aside, ['package/bin/node'], 2);
+    await unpack(pinned, aside, { members: ['package/bin/node'], strip: 2 });
   });
   return join(folder, 'node');
 }
@@ -56,31 +56,29 @@ async function recipeOf(build: Build): Promise<string> {
   const files = await Promise.all(
     [...new Set(Object.values(standIns))].map(file => readFile(join(standInFolder, file))),
   );
-  const recipe = createHash('sha256').update(JSON.stringify([build, ripgrep, builtIns, modules, standIns]));
+  const recipe = createHash('sha256').update(JSON.stringify([build, ripgrep, leftOut, modules, standIns]));
   for (const file of files) recipe.update(file);
   return recipe.digest('hex').slice(0, 8);
 }
 
 async function unpackServer({ server }: Build, folder: string): Promise<void> {
   const root = 'package/lib/vscode';
-  const members = ['out', 'resources', 'package.json', 'product.json', 'npm-shrinkwrap.json'];
-  const extensions = ['package.json', ...builtIns].map(name => `extensions/${name}`);
-  await unpack(
-    server,
-    folder,
-    [...members, ...extensions].map(member => `${root}/${member}`),
-    3,
-  );
+  const excluded = leftOut.map(name => `${root}/extensions/${name}`);
+  await unpack(server, folder, { members: [root], strip: 3, excluded: ['*.map', ...excluded] });
 }
 
-async function unpack(pinned: Pinned, folder: string, members: readonly string[], strip: number): Promise<void> {
+interface Wanted {
+  readonly members: readonly string[];
+  /** How many of their leading folders go. */
+  readonly strip: number;
+  readonly excluded?: readonly string[];
+}
+
+async function unpack(pinned: Pinned, folder: string, { members, strip, excluded = [] }: Wanted): Promise<void> {
   const aside = await mkdtemp(join(folder, 'fetched-'));
   const tarball = await pack(pinned, aside);
-  await run(
-    'tar',
-    ['-xzf', tarball, '-C', folder, `--strip-components=${strip}`, '--exclude=*.map', ...members],
-    folder,
-  );
+  const options = [`--strip-components=${strip}`, ...excluded.map(pattern => `--exclude=${pattern}`)];
+  await run('tar', ['-xzf', tarball, '-C', folder, ...options, ...members], folder);
   await rm(aside, { recursive: true });
 }
 

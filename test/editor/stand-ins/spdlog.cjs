@@ -12,6 +12,8 @@ class Logger {
 
   constructor(file) {
     mkdirSync(dirname(file), { recursive: true });
+    // An empty one is shown too.
+    appendFileSync(file, '');
     this.#file = file;
     for (const [index, name] of levels.slice(0, -1).entries()) {
       this[name === 'warning' ? 'warn' : name] = text => this.#write(index, text);

@@ -12,9 +12,9 @@ export class Notebook {
     return this.#page.locator('.notebook-editor:visible');
   }
 
-  /** Until its cells are drawn and it has a kernel: before that, Run All would ask for one. */
+  /** Until its cells are there and it has a kernel: before that, Run All would ask for one. */
   async untilReady(): Promise<void> {
-    await this.cell(0).waitFor();
+    await this.cell(0).waitFor({ state: 'attached' });
     const kernel = this.#editor.locator('.notebook-toolbar-container .kernel-label');
     await kernel
       .filter({ hasNotText: /Select Kernel|Detecting Kernels/ })
@@ -22,17 +22,20 @@ export class Notebook {
       .waitFor();
   }
 
-  /** A cell that is drawn, counted from the first one in view. */
+  /** A cell, counted from 0, while it is in view. Of a Markdown cell the text is drawn by a webview, and its row is hidden. */
   cell(index: number): Locator {
-    return this.#editor
-      .locator(
-        '.cell-list-container > .monaco-list > .monaco-scrollable-element > .monaco-list-rows > .monaco-list-row',
-      )
-      .nth(index);
+    return this.#editor.locator(`.cell-list-container .monaco-list-row[data-index="${index}"]`).first();
   }
 
   async runAll(): Promise<void> {
     await this.#editor.locator('.notebook-toolbar-container').getByRole('button', { name: 'Run All' }).first().click();
+  }
+
+  /** Scrolls from a code cell that is in view to the last cell and what it shows. */
+  async showLast(from: number): Promise<void> {
+    await this.cell(from).locator('.monaco-editor .view-lines').first().click();
+    await this.#page.keyboard.press('Escape');
+    await this.#page.keyboard.press('ControlOrMeta+End');
   }
 
   /** Replaces what stands in a cell, as if pasted: nothing is completed or closed on the way. */

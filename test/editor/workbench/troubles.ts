@@ -7,8 +7,6 @@ const noise: readonly RegExp[] = [
   /_static\/out\/browser\/serviceWorker\.js|A bad HTTP response code \(404\) was received when fetching the script/,
   // A part that only Microsoft's own builds contain.
   /node_modules\/vsda\//,
-  // Built-in extensions that were left out, and that the page still looks for.
-  /Activating extension 'vscode\.[\w-]+' failed: Not Found/,
   // Nobody can sign in here.
   /authentication provider 'github'/,
 ];
