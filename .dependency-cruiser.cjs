@@ -61,7 +61,7 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: { path: '^src/' },
-      to: { couldNotResolve: true, pathNot: '^vscode$' },
+      to: { couldNotResolve: true, pathNot: '^vscode(-notebook-renderer)?$' },
     },
   ],
   options: {

@@ -13,7 +13,7 @@ class Reporter extends reporters.Base {
     });
     runner.on(Runner.constants.EVENT_TEST_FAIL, test => {
       failed += 1;
-      console.log(`  failed: ${test.fullTitle()}`);
+      reporters.Base.consoleLog(`  failed: ${test.fullTitle()}`);
     });
     runner.on(Runner.constants.EVENT_TEST_PENDING, test => {
       skipped.push({ title: test.fullTitle(), reason: test.skipReason ?? 'no reason given' });

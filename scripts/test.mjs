@@ -1,31 +1,41 @@
 // Runs the suites one after another, and ends with the sum of them all: `N passed, N failed`.
+// npm test -- extension ui: only these; npm test -- --only kernel: only the files that have this in their path.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
+/** A suite is a folder of test/. Those with a program of their own need a real VS Code; the others are mocha's to run. */
 const suites = [
-  { name: 'unit', files: 'test/unit/**/*.test.ts', minutes: 10 },
-  { name: 'integration', files: 'test/integration/**/*.test.ts', minutes: 40 },
+  { name: 'unit', minutes: 10 },
+  { name: 'integration', minutes: 40 },
+  { name: 'extension', program: 'test/extension/run.ts', minutes: 20 },
+  { name: 'ui', program: 'test/ui/run.ts', minutes: 20 },
 ];
 
 // Where Node can require() ES modules, mocha does, and src/ is loaded a second time beside what import() brings: two classes of one error.
 const importOnly = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
   ? ['--no-experimental-require-module']
   : [];
-const mocha = [
-  ...importOnly,
-  '--import',
-  'tsx',
-  'node_modules/mocha/bin/mocha.js',
-  '--reporter',
-  'scripts/reporter.cjs',
-];
+const node = [...importOnly, '--import', 'tsx'];
+const mocha = [...node, 'node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/reporter.cjs', '--forbid-only'];
 
-/** What the reporter counted; a suite that broke off before it could count is one failure. */
-async function runSuite({ name, files, minutes }, folder) {
+async function argumentsFor({ name, program }, report) {
+  if (program) return [...node, program, '--report', report, '--only', only];
+  const names = await readdir(`test/${name}`, { recursive: true });
+  const files = names
+    .map(each => `test/${name}/${each}`)
+    .filter(each => each.endsWith('.test.ts') && each.includes(only));
+  return files.length === 0 ? undefined : [...mocha, '--reporter-option', `report=${report}`, ...files.sort()];
+}
+
+/** What the suite counted; one that broke off before it could count is one failure. */
+async function runSuite(suite, folder) {
+  const { name, minutes } = suite;
   const report = join(folder, `${name}.json`);
-  const args = [...mocha, '--reporter-option', `report=${report}`, '--forbid-only', files];
+  const args = await argumentsFor(suite, report);
+  if (args === undefined) return { passed: 0, failed: 0, skipped: [] };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: minutes * 60_000 });
   const [code, signal] = await new Promise(resolve => child.on('exit', (...how) => resolve(how)));
   const counted = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
@@ -35,7 +45,11 @@ async function runSuite({ name, files, minutes }, folder) {
   return { passed: counted?.passed ?? 0, failed: (counted?.failed ?? 0) + 1, skipped: counted?.skipped ?? [] };
 }
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' } },
+});
+const only = values.only.replaceAll('\\', '/');
 const unknown = wanted.filter(name => !suites.some(suite => suite.name === name));
 if (unknown.length > 0) {
   console.error(`No suite ${unknown.join(', ')}. There are: ${suites.map(suite => suite.name).join(', ')}.`);

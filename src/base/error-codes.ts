@@ -11,6 +11,8 @@ export const errorCodes = {
     'A cell asks for the result of another that has none yet, or its name is that of a table; or a command makes no sense in a cell.',
   'usage.result': 'The rows of an earlier result are no longer held.',
   'usage.source': 'No source, warehouse or export was given where one is needed.',
+  'usage.untrusted': 'The workspace is not trusted, so nothing runs in it.',
+  'notebook.format': 'The text of a notebook cannot be read as one; nothing of it was changed.',
   'lake.uri': 'An address of a lake is malformed.',
   'lake.missing': 'The bucket, folder or object does not exist.',
   'lake.empty': 'Nothing is stored beneath the prefix.',

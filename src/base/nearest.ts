@@ -17,18 +17,25 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
-/** The candidate that was probably meant, or undefined where none is near enough to be worth saying. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/** The candidates that were probably meant, the likeliest first; none where nothing is near enough to be worth saying. */
+export function nearOnes(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  const mostSlips = Math.max(1, Math.floor(wanted.length / 3));
+  const near: { candidate: string; slips: number; distance: number }[] = [];
   for (const candidate of candidates) {
     const lower = candidate.toLowerCase();
-    const distance = wanted.length >= 3 && lower.startsWith(wanted) ? 1 : editDistance(wanted, lower);
-    if (distance < least) [best, least] = [candidate, distance];
+    const distance = editDistance(wanted, lower);
+    // A word that was only begun is less than a slip, however much is missing; among several, the shortest is meant.
+    const slips = wanted.length >= 3 && lower.startsWith(wanted) ? Math.min(0.5, distance) : distance;
+    if (slips <= mostSlips) near.push({ candidate, slips, distance });
   }
-  return best;
+  near.sort((a, b) => a.slips - b.slips || a.distance - b.distance);
+  return near.map(({ candidate }) => candidate);
 }
+
+/** The candidate that was probably meant, or undefined. */
+export const nearest = (word: string, candidates: Iterable<string>): string | undefined =>
+  nearOnes(word, candidates)[0];
 
 /** " Did you mean X?", or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {

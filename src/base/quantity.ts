@@ -26,3 +26,9 @@ export function duration(seconds: number): string {
   const minutes = Math.floor((whole % 3600) / 60);
   return `${Math.floor(whole / 3600)} h${minutes ? ` ${minutes} min` : ''}`;
 }
+
+/** 38 ms, and from a second on 1.2 s. */
+export const milliseconds = (ms: number): string => (ms < 999.5 ? `${Math.round(ms)} ms` : duration(ms / 1000));
+
+/** 2018-11-12 14:03 UTC */
+export const moment = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

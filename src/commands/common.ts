@@ -25,7 +25,9 @@ export const projectOptions = {
   region: text('The AWS region, when it cannot be asked of the bucket.', 'NAME'),
   endpoint: text('An S3-compatible store other than AWS.', 'URL'),
   profile: text('The AWS profile to use, and no other credentials.', 'NAME'),
-  credentials: credentialsSource('A dl.cfg, dwh.cfg or AWS credentials file to use, and no other; or anonymous.'),
+  credentials: credentialsSource(
+    'A dl.cfg, dwh.cfg or AWS credentials file to use, and no other; or anonymous; or environment, for its keys alone.',
+  ),
   freshness: duration('Check that the newest play is at most this old.'),
 };
 

@@ -16,6 +16,7 @@ export type ExitCode = Extract<keyof typeof exitCodes, number>;
 const byFirstWord: Readonly<Record<string, ExitCode>> = {
   run: 1,
   usage: 2,
+  notebook: 2,
   lake: 3,
   warehouse: 4,
   internal: 5,

@@ -66,10 +66,13 @@ export const lakeUriKind: Kind<string> = {
     text === '' ? undefined : /^[a-z][a-z0-9+.-]+:\/\//i.test(text) ? text : absolute(text, folder),
 };
 
-/** The word `anonymous`, or a file. */
+/** Words that stand where else a file of credentials is named. */
+export const credentialsWords: readonly string[] = ['anonymous', 'environment'];
+
+/** One of the words, or a file. */
 export const credentialsKind: Kind<string> = {
-  ...textKind('FILE|anonymous', 'a file with credentials, or the word anonymous'),
-  read: (text, folder) => (text === '' ? undefined : text === 'anonymous' ? text : absolute(text, folder)),
+  ...textKind('FILE|anonymous|environment', 'a file with credentials, or the word anonymous or environment'),
+  read: (text, folder) => (text === '' ? undefined : credentialsWords.includes(text) ? text : absolute(text, folder)),
 };
 
 export const numberKind = (minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<number> => ({

@@ -1,5 +1,6 @@
 import { SparkifyError } from '../base/errors.ts';
 import { counted } from '../base/quantity.ts';
+import { listed } from '../base/text.ts';
 import { Fault } from './fault.ts';
 import { GivenUp } from './retry.ts';
 
@@ -17,7 +18,11 @@ export interface Doing {
   readonly region: string | undefined;
   /** The kind of the credentials. */
   readonly access: string;
+  /** Buckets that do exist, where the one in question does not and they may be listed. */
+  readonly buckets?: readonly string[];
 }
+
+export const isBucketMissing = (error: unknown): boolean => error instanceof Fault && error.kind === 'noBucket';
 
 /** A fault as a sentence; what is none of ours goes through as it is. */
 export function tellFault(error: unknown, doing: Doing): unknown {
@@ -30,10 +35,7 @@ function sentenceOf(fault: Fault, attempts: number, doing: Doing): SparkifyError
   const say = (code: SparkifyError['code'], sentence: string) => new SparkifyError(code, sentence, { cause: fault });
   switch (fault.kind) {
     case 'noBucket':
-      return say(
-        'lake.missing',
-        `The bucket ${bucket} does not exist at ${host}. Check its name, and --endpoint where the store is not AWS.`,
-      );
+      return say('lake.missing', `The bucket ${bucket} does not exist at ${host}. ${insteadOf(doing)}`);
     case 'absent':
       return say('lake.missing', `${doing.failed}: ${resourceOf(doing)} does not exist.`);
     case 'denied':
@@ -80,6 +82,11 @@ function sentenceOf(fault: Fault, attempts: number, doing: Doing): SparkifyError
 const tried = (attempts: number): string => (attempts > 1 ? ` after ${counted(attempts, 'attempt')}` : '');
 
 const resourceOf = ({ bucket, key }: Doing): string => `s3://${bucket}/${key ?? ''}`;
+
+const insteadOf = ({ buckets = [] }: Doing): string =>
+  buckets.length > 0
+    ? `There is ${listed(buckets, 'and')}.`
+    : 'Check its name, and --endpoint where the store is not AWS.';
 
 function deniedSentence({ action, bucket, key, access }: Doing, fault: Fault): string {
   const resource = key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;

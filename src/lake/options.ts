@@ -7,7 +7,7 @@ export interface LakeOptions {
   /** At most one of these three; what is given is used alone. */
   readonly profile?: string | undefined;
   readonly anonymous?: boolean | undefined;
-  /** A `dl.cfg` or `dwh.cfg`, relative to the project's folder. */
+  /** A `dl.cfg` or `dwh.cfg`, relative to the project's folder; or `environment`, for the keys in `env`. */
   readonly credentialsFile?: string | undefined;
 
   readonly region?: string | undefined;

@@ -29,10 +29,12 @@ export interface Remedy {
   readonly narrower?: number;
   /** Not worth many attempts until the store has answered once: the address is probably wrong. */
   readonly onlyOnceKnown?: true;
+  /** The store asks for patience, and gets it once it is known: see `Allowance`. */
+  readonly patient?: true;
 }
 
 export const remedies: Readonly<Record<FaultKind, Remedy>> = {
-  busy: { cure: 'wait', narrower: 0.5 }, //          503, 429, SlowDown, RequestTimeout
+  busy: { cure: 'wait', narrower: 0.5, patient: true }, // 503, 429, SlowDown, RequestTimeout
   broken: { cure: 'wait' }, //                        500, 502, 504
   reset: { cure: 'wait', narrower: 0.8 }, //         the connection broke
   silent: { cure: 'wait', narrower: 0.8, onlyOnceKnown: true }, // no connection or no answer in time
@@ -59,18 +61,26 @@ export function waitBefore(attempt: number, { firstWaitMs, longestWaitMs, random
   return random() * Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(attempt - 1, 30));
 }
 
+/** Enough for all requests of a wide window to make all their attempts: an outage is held against each, not against their number. */
+const budgetAtFirst = 3_000;
+
 /** Attempts spent by all requests of a lake together: a store that mostly fails is given up as a whole. */
 export class RetryBudget {
-  #left = 1_000;
-  #succeeded = false;
+  #left = budgetAtFirst;
+  #answered = 0;
 
   /** The store has answered at least once. */
   get known(): boolean {
-    return this.#succeeded;
+    return this.#answered > 0;
+  }
+
+  /** How many requests have had their answer. */
+  get answered(): number {
+    return this.#answered;
   }
 
   succeed(): void {
-    this.#succeeded = true;
+    this.#answered += 1;
     this.#left += 5;
   }
 
@@ -83,6 +93,46 @@ export class RetryBudget {
 
 const attemptsWhileUnknown = 3;
 const mostMendings = 3;
+/** A store that is busy is asked this many times as often: of a hundred requests whose waits are random, the one with the shortest waits ends the run. */
+const patience = 3;
+/** The same, where it answers others meanwhile. */
+const longestPatience = 10;
+
+/**
+ * How many attempts one request still has. A store that throttles turns away whom it will: while it answers others, that it
+ * is busy says nothing about this request and costs it nothing, so that none is given up for its bad luck.
+ */
+class Allowance {
+  readonly #budget: RetryBudget;
+  readonly #usual: number;
+  #made = 0;
+  /** In parts of an attempt, of which there are `patience`. */
+  #spent = 0;
+  #answered: number;
+
+  constructor({ budget, retrying }: Pick<Persistence, 'budget' | 'retrying'>) {
+    this.#budget = budget;
+    this.#usual = retrying.attempts;
+    this.#answered = budget.answered;
+  }
+
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Counts an attempt that failed; false when it was the last. */
+  spend({ patient, onlyOnceKnown }: Remedy): boolean {
+    const { answered, known } = this.#budget;
+    const answersOthers = answered > this.#answered;
+    this.#answered = answered;
+    this.#made += 1;
+    if (this.#made >= this.#usual * longestPatience) return false;
+    if (patient && answersOthers) return true;
+    this.#spent += patient && known ? 1 : patience;
+    const most = onlyOnceKnown && !known ? attemptsWhileUnknown : this.#usual;
+    return this.#spent < most * patience && this.#budget.spend();
+  }
+}
 
 /** The last fault of a request that was tried as often as is sensible. */
 export class GivenUp extends Error {
@@ -109,7 +159,8 @@ export interface Persistence {
 /** Makes attempts until one succeeds or the table above says that no other will. */
 export async function persist<T>(attempt: () => Promise<T>, how: Persistence): Promise<T> {
   let mendings = 0;
-  for (let attempts = 1; ; attempts++) {
+  const allowance = new Allowance(how);
+  for (;;) {
     try {
       const value = await attempt();
       how.budget.succeed();
@@ -124,9 +175,8 @@ export async function persist<T>(attempt: () => Promise<T>, how: Persistence): P
         if (mendings > mostMendings || !(await how.mend(error))) throw error;
         continue;
       }
-      const most = remedy.onlyOnceKnown && !how.budget.known ? attemptsWhileUnknown : how.retrying.attempts;
-      if (attempts >= most || !how.budget.spend()) throw new GivenUp(error, attempts);
-      await how.retrying.wait(waitBefore(attempts, how.retrying), how.scope);
+      if (!allowance.spend(remedy)) throw new GivenUp(error, allowance.made);
+      await how.retrying.wait(waitBefore(allowance.made, how.retrying), how.scope);
     }
   }
 }

@@ -13,10 +13,19 @@ export const mimeTypes = {
   result: 'application/vnd.sparkify.result+json',
   run: 'application/vnd.sparkify.run+json',
   error: 'application/vnd.sparkify.error+json',
-} as const;
+  text: 'application/vnd.sparkify.text+json',
+} as const satisfies Record<Payload['kind'], string>;
 
 interface Versioned {
   readonly version: typeof payloadVersion;
+  /** Set where the output comes back from an earlier session of the editor; nothing more can be asked of it. */
+  readonly restored?: Restored | undefined;
+}
+
+export interface Restored {
+  readonly madeAtMs: number;
+  /** By which the editor finds the cell that is to run again. */
+  readonly key: string;
 }
 
 /** The first page of a result, and where its further pages are. */

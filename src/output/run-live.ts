@@ -1,6 +1,7 @@
 import { noPaint, type Paint } from '../base/paint.ts';
-import { bytes, count, counted, duration } from '../base/quantity.ts';
+import { counted, duration } from '../base/quantity.ts';
 import { displayWidth, padEnd, shorten, visible } from '../base/text.ts';
+import { progressParts, shareDone } from './run-progress.ts';
 import type { RunState, StepState } from './run-state.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -56,27 +57,14 @@ function markOf({ state }: StepState, nowMs: number, paint: Paint): string {
   }
 }
 
-function underWay({ progress, startedMs }: StepState, room: number, nowMs: number, paint: Paint): string {
-  const elapsed = startedMs === undefined ? '' : duration((nowMs - startedMs) / 1000);
-  if (!progress) return shorten(elapsed, room);
-  const { done, total, unit, rate, bytesRate } = progress;
-  const parts = [
-    total === undefined ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`,
-    rate === undefined ? '' : `${count(Math.round(rate))}/s`,
-    bytesRate === undefined ? '' : `${bytes(bytesRate)}/s`,
-    leftOf(progress) ?? elapsed,
-  ];
-  const bar = total !== undefined && total > 0 && room >= barWidth + 24 ? `${barOf(done / total, paint)}  ` : '';
-  return bar + joined(parts.filter(Boolean), room - displayWidth(bar ? ' '.repeat(barWidth + 2) : ''));
-}
-
-function leftOf({ done, total, rate }: NonNullable<StepState['progress']>): string | undefined {
-  if (total === undefined || !rate || done >= total) return undefined;
-  return `${duration(Math.ceil((total - done) / rate))} left`;
+function underWay(step: StepState, room: number, nowMs: number, paint: Paint): string {
+  const share = shareDone(step);
+  const bar = share !== undefined && room >= barWidth + 24 ? `${barOf(share, paint)}  ` : '';
+  return bar + joined(progressParts(step, nowMs), bar ? room - barWidth - 2 : room);
 }
 
 function barOf(share: number, paint: Paint): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * barWidth);
+  const filled = Math.round(share * barWidth);
   return paint.cyan('━'.repeat(filled)) + paint.dim('─'.repeat(barWidth - filled));
 }
 

@@ -18,7 +18,7 @@ import type { Told } from './extract/listing.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
 import { beginRun, endRun } from './runs.ts';
-import { settlingBeside } from './settle.ts';
+import { settling } from './settle.ts';
 import { takeStep } from './step.ts';
 import { Tally } from './tally.ts';
 import { requireStar } from './transform/star.ts';
@@ -110,7 +110,7 @@ function successOf({ options, tally }: RunContext): RunStatus {
 
 async function takeSteps(context: RunContext): Promise<void> {
   const { connection, options, warehouse, tally, signal } = context;
-  await removeLeftFolders(warehouse);
+  await removeLeftFolders(warehouse, signal);
   for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
   const asks = (step: StepName) => options.steps.includes(step);
   if (asks('create')) await takeStep(context, 'create', () => create(context));
@@ -122,7 +122,7 @@ async function takeSteps(context: RunContext): Promise<void> {
   else if (asks('check')) await checkPublished(context);
   throwIfAborted(signal);
   if (!asks('export')) return;
-  if (tally.hasChanged) await settlingBeside(warehouse, () => exportStar(context));
+  if (tally.hasChanged) await settling(warehouse, () => exportStar(context));
   else await exportStar(context);
 }
 

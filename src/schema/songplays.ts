@@ -40,9 +40,10 @@ plays AS (
 /** `matches`: for each (song, artist, length) that plays can have, the song they mean; many plays ask for the same. */
 const matches: Record<Matching, (events: string, songs: string) => string> = {
   'title+artist': (events, songs) => `
+mentioned AS (SELECT DISTINCT song FROM ${events} AS e WHERE page = 'NextSong'),
 candidates AS (
   SELECT DISTINCT title, artist_name, duration, song_id, artist_id FROM ${songs} AS s
-  WHERE title IS NOT NULL AND artist_name IS NOT NULL
+  WHERE artist_name IS NOT NULL AND title IN (SELECT song FROM mentioned)
 ),
 named AS (
   SELECT title, artist_name, count(*) AS songs, min(song_id) AS song_id, min(artist_id) AS artist_id

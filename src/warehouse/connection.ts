@@ -1,4 +1,9 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBExtractedStatements } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBExtractedStatements,
+  DuckDBPreparedStatement,
+} from '@duckdb/node-api';
 import type { TextCell } from '../base/cell.ts';
 import { cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
 import { Appender, type AppendType } from './appender.ts';
@@ -10,6 +15,7 @@ import { interruptible, untilSettled } from './interruptible.ts';
 import type { DuckDb } from './load.ts';
 import { isInTransaction, OpenStream } from './open-stream.ts';
 import { bindParams, type Params } from './params.ts';
+import { isReadOnlyRefusal, needsWriting } from './read-only.ts';
 import { ResultStream } from './result-stream.ts';
 import { prepareOrRollBack, type Runnable } from './runnable.ts';
 import { type StatementText, splitStatements } from './split.ts';
@@ -23,6 +29,15 @@ export interface StatementOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a connection asks of its warehouse. */
+export interface Home {
+  onClose(): void;
+  /** Whether the file is open for reading until somebody writes. */
+  isReadForNow(): boolean;
+  /** Then opens it for writing. */
+  allowWriting(): Promise<void>;
+}
+
 export interface Statement extends StatementText {
   readonly kind: StatementKind;
 }
@@ -31,17 +46,17 @@ export interface Statement extends StatementText {
 export class Connection {
   readonly #duckdb: DuckDb;
   readonly #native: DuckDBConnection;
-  readonly #onClose: () => void;
+  readonly #home: Home;
   #turn: Promise<unknown> = Promise.resolve();
   #stream: OpenStream | undefined;
   #interrupts = 0;
   #inTransaction = false;
   #isClosed = false;
 
-  constructor(duckdb: DuckDb, native: DuckDBConnection, onClose: () => void) {
+  constructor(duckdb: DuckDb, native: DuckDBConnection, home: Home) {
     this.#duckdb = duckdb;
     this.#native = native;
-    this.#onClose = onClose;
+    this.#home = home;
   }
 
   /** Runs one statement or several; parameters belong to the last. Gives the number of rows it changed. */
@@ -230,7 +245,7 @@ export class Connection {
     this.#isClosed = true;
     await untilSettled(this.#turn, () => this.#native.interrupt());
     this.#native.closeSync();
-    this.#onClose();
+    this.#home.onClose();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -260,6 +275,7 @@ export class Connection {
     }
   }
 
+  /** What DuckDB refuses because the file is open for reading only has done nothing yet, and is run again where that can be changed. */
   async #prepared<T>(
     statements: DuckDBExtractedStatements,
     index: number,
@@ -267,12 +283,28 @@ export class Connection {
     params: Params | undefined,
     take: (statement: Runnable) => Promise<T>,
   ): Promise<T> {
+    const run = async (statement: Runnable | DuckDBPreparedStatement) => {
+      try {
+        if ('bind' in statement) bindParams(this.#duckdb, statement, params);
+        return await take(statement);
+      } finally {
+        destroy(statement);
+      }
+    };
     const statement = await prepareOrRollBack(this.#native, statements, index, sql);
+    const again = async () => run(await prepareOrRollBack(this.#native, await this.#extract(sql), index, sql));
+    if (needsWriting(this.#duckdb, statement) && this.#home.isReadForNow()) {
+      // Run on another file than it was prepared on, it would bring DuckDB down.
+      destroy(statement);
+      await this.#home.allowWriting();
+      return again();
+    }
     try {
-      if ('bind' in statement) bindParams(this.#duckdb, statement, params);
-      return await take(statement);
-    } finally {
-      if ('destroySync' in statement) statement.destroySync();
+      return await run(statement);
+    } catch (error) {
+      if (!isReadOnlyRefusal(error) || !this.#home.isReadForNow()) throw error;
+      await this.#home.allowWriting();
+      return again();
     }
   }
 
@@ -302,4 +334,8 @@ export class Connection {
       if (!(error instanceof SparkifyError) || !/no transaction is active/i.test(error.message)) throw error;
     }
   }
+}
+
+function destroy(statement: Runnable | DuckDBPreparedStatement): void {
+  if ('destroySync' in statement) statement.destroySync();
 }

@@ -1,4 +1,4 @@
-/** What Sparkify is built for: those that DuckDB has a library for. */
+/** For which DuckDB has binaries, as VS Code names them. Apart from what loads them: the editor's side names them too. */
 export const platforms = [
   'linux-x64',
   'linux-arm64',

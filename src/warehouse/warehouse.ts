@@ -41,6 +41,8 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #tempFolder: string;
   readonly #connections = new Set<Connection>();
+  #isReadOnly: boolean;
+  #writesOnDemand = false;
   #isAttached = false;
   #isClosed = false;
 
@@ -58,6 +60,8 @@ export class Warehouse {
     this.#keeper = keeper;
     this.#options = options;
     this.#tempFolder = tempFolder;
+    // What is in memory is nobody else's.
+    this.#isReadOnly = options.readOnly === true && path !== inMemory;
   }
 
   static async open(options: WarehouseOptions): Promise<Warehouse> {
@@ -97,7 +101,11 @@ export class Warehouse {
 
   async connect(): Promise<Connection> {
     const native = await this.#instance.connect();
-    const connection = new Connection(this.#duckdb, native, () => this.#connections.delete(connection));
+    const connection = new Connection(this.#duckdb, native, {
+      onClose: () => this.#connections.delete(connection),
+      isReadForNow: () => this.#isReadOnly && this.#writesOnDemand,
+      allowWriting: () => this.#allowWriting(),
+    });
     this.#connections.add(connection);
     const settings = [
       `SET TimeZone = 'UTC'`,
@@ -108,6 +116,23 @@ export class Warehouse {
     return connection;
   }
 
+  /** From now on a file that was opened for reading is opened for writing as soon as a statement writes to it. */
+  writeOnDemand(): void {
+    this.#writesOnDemand = true;
+  }
+
+  async #allowWriting(): Promise<void> {
+    await this.detach();
+    try {
+      this.#isReadOnly = false;
+      await this.attach();
+    } catch (error) {
+      this.#isReadOnly = true;
+      await this.attach();
+      throw error;
+    }
+  }
+
   /** Lets go of the file, so that another program can open it; connections and what they hold in memory stay. */
   async detach(): Promise<void> {
     if (!this.#isAttached) return;
@@ -116,9 +141,10 @@ export class Warehouse {
   }
 
   /** Takes hold of the file, and makes it where it is missing. */
-  async attach({ readOnly = this.#options.readOnly ?? false } = {}): Promise<void> {
+  async attach({ readOnly = this.#isReadOnly } = {}): Promise<void> {
     if (this.#isAttached) return;
-    const access = readOnly ? ', READ_ONLY' : '';
+    this.#isReadOnly = readOnly;
+    const access = this.#isReadOnly ? ', READ_ONLY' : '';
     try {
       await this.#keeper.run(`ATTACH ${quoteText(this.path)} AS warehouse (TYPE duckdb${access})`);
     } catch (error) {
@@ -165,6 +191,7 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
+    // What was freed goes back to the system soon, also what Node's own requests left in pieces.
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

@@ -51,7 +51,13 @@ export interface Context extends Face {
   warehousePath(options: EngineOptions): string;
   warehouse(options: EngineOptions, how: { create?: boolean; readOnly?: boolean }): Promise<Warehouse>;
   /** One on that warehouse: the session's own, where it has one. */
-  connection(options: EngineOptions, how: { readOnly?: boolean }): Promise<Connection>;
+  connection(options: EngineOptions, how: ConnectionAccess): Promise<Connection>;
+}
+
+export interface ConnectionAccess {
+  readonly readOnly?: boolean;
+  /** Opened for reading, and for writing as soon as a statement writes. */
+  readonly writesOnDemand?: boolean;
 }
 
 /** Records, and the DuckDB type of each of their columns. */

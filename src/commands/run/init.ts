@@ -124,7 +124,7 @@ async function askForExport({ ask, folder }: Context): Promise<string[]> {
 
 const words: Readonly<Record<string, string>> = {
   source: 'song_data/ and log_data/ are beneath it.',
-  credentials: 'anonymous, or a file of credentials; never a secret itself.',
+  credentials: 'anonymous, environment, or a file of credentials; never a secret itself.',
   warehouse: 'The DuckDB file.',
   export: 'Where Parquet goes.',
 };

@@ -1,4 +1,5 @@
 import { SparkifyError } from '../../base/errors.ts';
+import { credentialsWords } from '../kinds.ts';
 import type { Context } from './context.ts';
 
 /** Where songs and events are: as the settings say, or else as the project's dl.cfg or dwh.cfg has it. */
@@ -8,7 +9,7 @@ export async function sourcesOf(
 ): Promise<{ songs: string; events: string }> {
   if (songs !== undefined && events !== undefined) return { songs, events };
   const { configNames, readConfig } = await import('../../lake/config.ts');
-  const named = credentials === undefined || credentials === 'anonymous' ? [] : [credentials];
+  const named = credentials === undefined || credentialsWords.includes(credentials) ? [] : [credentials];
   const found = { songs, events };
   for (const name of [...named, ...configNames]) {
     const config = await readConfig(name, folder);

@@ -24,8 +24,9 @@ export async function runSql(options: SqlOptions, context: Context): Promise<Out
   const format = formatOf(options);
   const text = await statementText(options, context);
   if (output !== undefined) refuseFolder(output);
+  // Any number may read a warehouse at the same time, and only one write.
   const question: Question = {
-    connection: await context.connection(engineOf(options, context), {}),
+    connection: await context.connection(engineOf(options, context), { writesOnDemand: true }),
     text,
     params,
     results: !json && output === undefined && isForPeople(format) ? 'of every SELECT' : 'of the last',

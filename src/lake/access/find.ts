@@ -30,7 +30,7 @@ export function profileOf({ profile, env }: LakeOptions): Promise<Profile> {
 }
 
 async function chosenAccess(
-  { profile: name, anonymous: isAnonymous, credentialsFile, projectFolder }: LakeOptions,
+  { profile: name, anonymous: isAnonymous, credentialsFile, projectFolder, env }: LakeOptions,
   profile: Profile,
   now: () => number,
 ): Promise<Access | undefined> {
@@ -38,6 +38,10 @@ async function chosenAccess(
   const given = chosen.filter(Boolean);
   if (given.length > 1) throw new SparkifyError('usage.option', `Give only one of ${given.join(' and ')}.`);
   if (isAnonymous) return anonymous;
+  if (credentialsFile === 'environment')
+    return (
+      accessFromEnvironment(env, now) ?? refuse('The environment has no credentials: AWS_ACCESS_KEY_ID is not set.')
+    );
   if (credentialsFile)
     return accessFromFile(credentialsFile, await readConfig(credentialsFile, projectFolder), projectFolder, now);
   if (name === undefined) return undefined;

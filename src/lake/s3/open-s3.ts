@@ -1,3 +1,4 @@
+import { once } from '../../base/once.ts';
 import { findAccess, profileOf } from '../access/find.ts';
 import type { Profile } from '../access/profile-files.ts';
 import type { Lake } from '../lake.ts';
@@ -5,6 +6,7 @@ import type { LakeOptions } from '../options.ts';
 import { usualRetrying } from '../retry.ts';
 import type { LakeUri } from '../uri.ts';
 import { type Endpoint, parseEndpoint, regionOfEndpoint } from './address.ts';
+import { listBuckets } from './buckets.ts';
 import { S3Lake } from './s3-lake.ts';
 import { Store } from './store.ts';
 
@@ -15,8 +17,14 @@ export async function openS3Lake(uri: LakeUri & { readonly kind: 's3' }, options
   const region = regionOf(options, profile, endpoint);
   const access = await findAccess(options, profile, retrying.now);
   const { pathStyle, timeouts } = options;
-  const store = new Store({ bucket: uri.bucket, endpoint, region, pathStyle, access, timeouts, retrying });
-  return new S3Lake(store, uri.prefix);
+  const settings = { endpoint, region, pathStyle, access, timeouts, retrying };
+  const store = new Store({ ...settings, bucket: uri.bucket });
+  // Hundreds of requests may fail together for the want of one bucket.
+  return new S3Lake(
+    store,
+    uri.prefix,
+    once(() => listBuckets(settings)),
+  );
 }
 
 /** The SDK's own names for it are heeded too. */

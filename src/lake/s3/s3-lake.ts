@@ -1,7 +1,7 @@
-import { type Doing, tellFault } from '../errors.ts';
+import { type Doing, isBucketMissing, tellFault } from '../errors.ts';
 import { checkKey } from '../keys.ts';
 import type { Fetched, Lake, LakeObject, PutOptions, ReadOptions, SweepOptions } from '../lake.ts';
-import { nearestOf } from '../nearest.ts';
+import { nearestNames, nearestOf } from '../nearest.ts';
 import { Pump } from '../pump.ts';
 import { Scope } from '../scope.ts';
 import { AdaptiveWindow } from '../window.ts';
@@ -28,19 +28,21 @@ export class S3Lake implements Lake {
   readonly access: string;
   readonly #store: Store;
   readonly #prefix: string;
+  readonly #listBuckets: () => Promise<string[]>;
 
-  constructor(store: Store, prefix: string) {
+  constructor(store: Store, prefix: string, listBuckets: () => Promise<string[]>) {
     this.uri = `s3://${store.bucket}/${prefix}`;
     this.access = store.access.kind;
     this.#store = store;
     this.#prefix = prefix;
+    this.#listBuckets = listBuckets;
   }
 
   async *list(prefix = '', { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<readonly LakeObject[]> {
     try {
       yield* listAll(this.#store, this.#prefix, prefix, signal);
     } catch (error) {
-      throw this.#tell(error, listing(this.uri + prefix));
+      throw await this.#tell(error, listing(this.uri + prefix));
     }
   }
 
@@ -67,8 +69,12 @@ export class S3Lake implements Lake {
     const window = new AdaptiveWindow(concurrency);
     const reading = { store: this.#store, prefix: this.#prefix, window, scope };
     const fetch = (object: LakeObject) =>
-      fetchObject(object, reading).catch(error => {
-        throw this.#tell(error, { action: 's3:GetObject', key: object.key, failed: `${object.key} could not be read` });
+      fetchObject(object, reading).catch(async error => {
+        throw await this.#tell(error, {
+          action: 's3:GetObject',
+          key: object.key,
+          failed: `${object.key} could not be read`,
+        });
       });
     yield* new Pump(objects, fetch, { window, windowBytes, scope }).fetched();
   }
@@ -143,14 +149,15 @@ export class S3Lake implements Lake {
       scope.throwIfStopped();
       return await work(scope);
     } catch (error) {
-      throw this.#tell(error, task);
+      throw await this.#tell(error, task);
     }
   }
 
-  #tell(error: unknown, { action, key, failed, code = 'lake.read' }: Task): unknown {
+  async #tell(error: unknown, { action, key, failed, code = 'lake.read' }: Task): Promise<unknown> {
     const { bucket, host, region } = this.#store;
     const whole = key === undefined ? undefined : this.#prefix + key;
-    return tellFault(error, { action, bucket, key: whole, failed, code, host, region, access: this.access });
+    const buckets = isBucketMissing(error) ? nearestNames(bucket, await this.#listBuckets()) : [];
+    return tellFault(error, { action, bucket, key: whole, failed, code, host, region, access: this.access, buckets });
   }
 }
 

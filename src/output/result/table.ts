@@ -1,14 +1,16 @@
 import type { ResultColumn, TextCell } from '../../base/cell.ts';
 import { noPaint, type Paint } from '../../base/paint.ts';
 import { counted } from '../../base/quantity.ts';
-import { displayWidth, padEnd, padStart, shorten } from '../../base/text.ts';
-import { isNumeric, type Result } from './result.ts';
+import { displayWidth, padEnd, padStart, shorten, visible } from '../../base/text.ts';
+import { drawings, isNumeric, isPlan, type Result } from './result.ts';
 
 export interface TableOptions {
   /** Columns of the terminal; text is cut to fit. Unlimited where it is not a terminal. */
   readonly width?: number;
   readonly paint?: Paint;
 }
+
+type Rows = readonly (readonly TextCell[])[];
 
 interface TableColumn {
   readonly isNumber: boolean;
@@ -21,36 +23,51 @@ const narrowest = 6;
 const widestText = 1000;
 
 /** Aligned text. Widths are those of the first batch: a later text that is wider is cut, a later number never. */
-export async function* writeTable(
-  result: Result,
-  { width = Infinity, paint = noPaint }: TableOptions = {},
-): AsyncGenerator<string> {
-  if (isPlan(result)) return yield* writePlan(result);
-  const names = result.columns.map(column => visible(column.name));
-  let columns: readonly TableColumn[] | undefined;
-  let rows = 0;
-  const head = (first: readonly (readonly string[])[]) => {
-    columns = fitted(result.columns, [names, ...first], width);
-    return [paint.bold(lineOf(names, columns)), paint.dim(columns.map(column => '─'.repeat(column.width)).join(gap))];
-  };
-  for await (const batch of result.texts()) {
-    const texts = batch.map(row => row.map(textOf));
-    const lines = columns ? [] : head(texts);
-    rows += batch.length;
-    for (const [i, row] of texts.entries()) lines.push(lineOf(row, columns!, nullPainter(batch[i]!, paint)));
-    yield `${lines.join('\n')}\n`;
+export async function* writeTable(result: Result, options: TableOptions = {}): AsyncGenerator<string> {
+  if (isPlan(result.columns)) {
+    for await (const batch of result.texts()) yield drawingsText(batch);
+    return;
   }
-  if (!columns) yield `${head([]).join('\n')}\n`;
-  yield `${paint.dim(`(${counted(rows, 'row')})`)}\n`;
+  let lay: Layout | undefined;
+  let rows = 0;
+  for await (const batch of result.texts()) {
+    const isFirst = lay === undefined;
+    lay ??= layoutFor(result.columns, batch, options);
+    rows += batch.length;
+    yield `${[...(isFirst ? lay.head : []), ...batch.map(lay.line)].join('\n')}\n`;
+  }
+  if (!lay) yield `${layoutFor(result.columns, [], options).head.join('\n')}\n`;
+  yield `${(options.paint ?? noPaint).dim(`(${counted(rows, 'row')})`)}\n`;
 }
 
-/** EXPLAIN answers in drawings of many lines, which no table holds. */
-const isPlan = ({ columns }: Result) => columns[0]?.name === 'explain_key' && columns[1]?.name === 'explain_value';
+/** The same of rows that are all here, without the line that counts them. */
+export function tableText(columns: readonly ResultColumn[], rows: Rows, options: TableOptions = {}): string {
+  if (isPlan(columns)) return drawingsText(rows);
+  const { head, line } = layoutFor(columns, rows, options);
+  return `${[...head, ...rows.map(line)].join('\n')}\n`;
+}
 
-async function* writePlan(result: Result): AsyncGenerator<string> {
-  for await (const batch of result.texts()) {
-    for (const [, drawing] of batch) yield `${(drawing ?? '').split('\n').map(visible).join('\n').trimEnd()}\n`;
-  }
+const drawingsText = (rows: Rows) =>
+  drawings(rows)
+    .map(drawing => `${drawing}\n`)
+    .join('');
+
+interface Layout {
+  readonly head: readonly string[];
+  line(row: readonly TextCell[]): string;
+}
+
+function layoutFor(
+  columns: readonly ResultColumn[],
+  rows: Rows,
+  { width = Infinity, paint = noPaint }: TableOptions,
+): Layout {
+  const names = columns.map(column => visible(column.name));
+  const fits = fitted(columns, [names, ...rows.map(row => row.map(textOf))], width);
+  return {
+    head: [paint.bold(lineOf(names, fits)), paint.dim(fits.map(column => '─'.repeat(column.width)).join(gap))],
+    line: row => lineOf(row.map(textOf), fits, nullPainter(row, paint)),
+  };
 }
 
 const textOf = (cell: TextCell) => (cell === null ? 'NULL' : visible(cell));
@@ -85,12 +102,3 @@ function fitted(columns: readonly ResultColumn[], rows: readonly (readonly strin
   }
   return fits;
 }
-
-const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** Control characters are shown, never sent to the terminal: data must not move the cursor or colour the screen. */
-const visible = (text: string) =>
-  text.replaceAll(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    char => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

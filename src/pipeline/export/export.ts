@@ -134,6 +134,6 @@ async function exportTo(
     }
     meter.finish();
   } finally {
-    await removeLocalFolder(folder);
+    await removeLocalFolder(folder, signal);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SparkifyError } from '../../base/errors.ts';
@@ -21,15 +21,38 @@ export function newLocalFolder(warehouse: Warehouse): string {
   return join(place, `${begins}.sparkify-export-${randomBytes(8).toString('hex')}`);
 }
 
-export const removeLocalFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+/** How long a person who cancelled waits for thousands of files to go; the rest goes with the next run. */
+const patienceMs = 250;
+
+export async function removeLocalFolder(folder: string, { aborted }: { readonly aborted: boolean }): Promise<void> {
+  if (!aborted) return rm(folder, { recursive: true, force: true });
+  const isOver = AbortSignal.timeout(patienceMs);
+  await removeUntil(isOver, folder).catch(() => undefined);
+}
+
+const parallel = 32;
+
+async function removeUntil(isOver: AbortSignal, folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const next = entries.values();
+  const work = async () => {
+    for (const entry of next) {
+      isOver.throwIfAborted();
+      const path = join(folder, entry.name);
+      await (entry.isDirectory() ? removeUntil(isOver, path) : unlink(path));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, entries.length) }, work));
+  await rmdir(folder);
+}
 
 /** What runs of this warehouse that were killed have left is of no use. A warehouse in memory has no earlier runs. */
-export async function removeLeftFolders(warehouse: Warehouse): Promise<void> {
+export async function removeLeftFolders(warehouse: Warehouse, signal: AbortSignal): Promise<void> {
   if (warehouse.path === inMemory) return;
   const { place, begins } = homeOf(warehouse);
   for (const entry of await readdir(place, { withFileTypes: true })) {
     const isLeft = entry.name.startsWith(begins) && ending.test(entry.name.slice(begins.length));
-    if (isLeft && entry.isDirectory()) await removeLocalFolder(join(place, entry.name));
+    if (isLeft && entry.isDirectory()) await removeLocalFolder(join(place, entry.name), signal);
   }
 }
 

@@ -24,7 +24,7 @@ export interface Publishing {
 const uploads = 32;
 const json = 'application/json';
 /** How long what was uploaded may take to be taken back; a person who cancels waits for it. */
-const takeBackMs = ({ aborted }: AbortSignal) => (aborted ? 800 : 10_000);
+const takeBackMs = ({ aborted }: AbortSignal) => (aborted ? 300 : 10_000);
 
 /** A snapshot of its own for every run: `runs/<run>/<table>/…`, made visible by `latest.json`, which is written last. */
 export async function publishRun(publishing: Publishing): Promise<string> {
@@ -61,16 +61,17 @@ async function publishIn(
   const { lake, written, signal } = publishing;
   const manifest = `${JSON.stringify(manifestOf(publishing, folder), null, 2)}\n`;
   const files = filesOf(written, folder);
+  const begun: string[] = [];
   let isAsked = false;
   try {
-    await upload(publishing, files, publishing.onFile);
+    await upload(publishing, files, { onBegun: key => begun.push(key), onDone: publishing.onFile });
     await beforeShown(manifest);
     isAsked = true;
     await lake.put(latestKey, manifest, { contentType: json, signal });
   } catch (error) {
     // A put that failed may have arrived all the same, and then readers are at these files.
     if (!isAsked || (await isSurelyHidden(lake, manifest, signal))) {
-      const keys = [...files.map(({ key }) => key), ...(folder ? bookKeysOf(folder) : [])];
+      const keys = [...begun, ...(folder ? bookKeysOf(folder) : [])];
       // What cannot be taken back now goes with the next export; the first failure is the one to tell.
       await lake.delete(keys, { signal: AbortSignal.timeout(takeBackMs(signal)) }).catch(() => undefined);
     }
@@ -97,13 +98,14 @@ export const filesOf = (written: readonly WrittenTable[], folder: string): Uploa
 export async function upload(
   { lake, signal }: Pick<Publishing, 'lake' | 'signal'>,
   files: readonly Upload[],
-  onFile: () => void = () => {},
+  { onBegun = () => {}, onDone = () => {} }: { onBegun?: (key: string) => void; onDone?: () => void } = {},
 ): Promise<void> {
   const next = files.values();
   const worker = async (either: AbortSignal) => {
     for (const { key, path } of next) {
+      onBegun(key);
       await lake.putFile(key, path, { signal: either });
-      onFile();
+      onDone();
     }
   };
   await together(signal, Array(Math.min(uploads, files.length)).fill(worker));

@@ -10,7 +10,7 @@ import { together } from '../together.ts';
 import { ahead } from './ahead.ts';
 import { type Batch, type Batching, batchesOf, type ObjectKind } from './batch.ts';
 import { Listing, type Told } from './listing.ts';
-import { loadBatch, removeObjects } from './load.ts';
+import { forgetBatch, loadBatch, removeObjects } from './load.ts';
 import { holdToRejectLimit } from './reject-limit.ts';
 
 const shownRejects = 20;
@@ -49,6 +49,7 @@ export async function extract(context: RunContext): Promise<StepEnd> {
       }
     }
     meter.finish();
+    await forgetBatch(context.connection);
     for (const { listing } of listings) await removeVanished(context, listingConnection, listing);
     await holdToRejectLimit(context.connection, options.maxRejects);
     if (tally.objects.read === 0 && tally.objects.removed === 0) return { skipped: 'nothing new' };

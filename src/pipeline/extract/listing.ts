@@ -13,8 +13,9 @@ export interface ListingCounts {
   wantedBytes: number;
 }
 
-const compareAt = 50_000;
-const pageObjects = 1000;
+// The first part is small, so that reading soon begins; each takes one look through the books, so the later ones are large.
+const firstPart = 25_000;
+const largestPart = 100_000;
 
 /** A lake whose objects are being told. */
 export interface Told {
@@ -51,11 +52,15 @@ export class Listing {
   /** The objects to read, page by page: new or changed ones, or all with `full`. */
   async *wanted({ full, signal }: { full: boolean; signal: AbortSignal }): AsyncGenerator<readonly LakeObject[]> {
     this.knowsSome = await this.prepare();
+    if (!this.knowsSome) {
+      for await (const page of this.dataPages()) yield this.counted(page);
+      return;
+    }
     // One part is held against the books while the next is listed.
     let comparing: Promise<readonly LakeObject[]> = Promise.resolve([]);
-    for await (const objects of this.dataObjects()) {
+    for await (const part of this.parts()) {
       const before = comparing;
-      comparing = before.then(() => (this.knowsSome ? this.notInBooks(objects, full, signal) : objects));
+      comparing = before.then(() => this.notInBooks(part, full, signal));
       // Awaited below; until then a failure must not count as unhandled.
       comparing.catch(() => undefined);
       yield this.counted(await before);
@@ -91,8 +96,7 @@ export class Listing {
   }
 
   private get vanishedUris(): string {
-    return `SELECT uri FROM books.objects AS o WHERE kind = $kind AND starts_with(uri, $lake)
-      AND NOT EXISTS (SELECT 1 FROM ${this.table} AS l WHERE l.uri = o.uri)`;
+    return `SELECT uri FROM (SELECT uri FROM books.objects WHERE kind = $kind AND starts_with(uri, $lake)) ANTI JOIN ${this.table} USING (uri)`;
   }
 
   private async prepare(): Promise<boolean> {
@@ -106,35 +110,37 @@ export class Listing {
     return known;
   }
 
-  /** Pages as the lake lists them; larger parts where each is to be held against the books. */
-  private async *dataObjects(): AsyncGenerator<readonly LakeObject[]> {
-    let gathered: LakeObject[] = [];
+  private async *dataPages(): AsyncGenerator<readonly LakeObject[]> {
     for await (const page of this.pages) {
       const objects = page.filter(object => isDataName(object.key));
       this.counts.listed += objects.length;
       this.counts.skipped += page.length - objects.length;
-      if (gathered.length === 0) gathered = objects;
-      else for (const object of objects) gathered.push(object);
-      if (this.knowsSome && gathered.length < compareAt) continue;
-      if (gathered.length > 0) yield gathered;
-      gathered = [];
+      if (objects.length > 0) yield objects;
     }
-    if (gathered.length > 0) yield gathered;
+  }
+
+  private async *parts(): AsyncGenerator<Part> {
+    let pages: PageText[] = [];
+    let objects = 0;
+    let enough = firstPart;
+    for await (const page of this.dataPages()) {
+      pages.push(textOf(page));
+      objects += page.length;
+      if (objects < enough) continue;
+      yield { pages, objects };
+      enough = Math.min(2 * enough, largestPart);
+      pages = [];
+      objects = 0;
+    }
+    if (objects > 0) yield { pages, objects };
   }
 
   private async notInBooks(
-    objects: readonly LakeObject[],
+    { pages, objects }: Part,
     full: boolean,
     signal: AbortSignal,
   ): Promise<readonly LakeObject[]> {
     const { connection, table } = this;
-    // As JSON texts of a page each: a thousand times fewer values to hand over, and small enough to be parsed in passing.
-    const pages: string[] = [];
-    for (let i = 0; i < objects.length; i += pageObjects) {
-      const page = objects.slice(i, i + pageObjects);
-      const values = page.map(({ key, size, etag, modifiedMs }) => [key, size, etag ?? null, Math.floor(modifiedMs)]);
-      pages.push(JSON.stringify(values));
-    }
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE ${table}_part AS
        SELECT $lake || r[1] AS uri, r[1] AS key, r[2]::BIGINT AS size, r[3] AS etag, r[4]::BIGINT AS modified_ms
@@ -142,17 +148,40 @@ export class Listing {
       { params: { lake: this.lake.uri, pages }, signal },
     );
     await connection.run(`INSERT INTO ${table} FROM ${table}_part`, { signal });
-    if (full) return objects;
+    if (full) return pages.flatMap(objectsOf);
     const rows = await connection.rows<{ key: string; size: number; etag: string | null; modifiedMs: number }>(
-      `SELECT l.key, l.size, l.etag, l.modified_ms AS modifiedMs FROM ${table}_part AS l
-       WHERE NOT EXISTS (
-         SELECT 1 FROM books.objects AS o WHERE o.kind = $kind AND o.uri = l.uri AND o.size = l.size
-           AND CASE WHEN o.etag IS NOT NULL AND l.etag IS NOT NULL THEN o.etag = l.etag
-             ELSE epoch_ms(o.modified) = l.modified_ms END
-       )`,
+      // Joined twice: as NOT EXISTS, DuckDB compares every pair of one address twice as long.
+      `WITH same AS (
+         SELECT l.uri FROM ${table}_part AS l JOIN books.objects AS o ON o.uri = l.uri AND o.size = l.size
+         WHERE o.kind = $kind AND CASE WHEN o.etag IS NOT NULL AND l.etag IS NOT NULL THEN o.etag = l.etag
+           ELSE epoch_ms(o.modified) = l.modified_ms END
+       )
+       SELECT key, size, etag, modified_ms AS modifiedMs FROM ${table}_part ANTI JOIN same USING (uri)`,
       { params: { kind: this.kind }, signal },
     );
-    this.counts.unchanged += objects.length - rows.length;
+    this.counts.unchanged += objects - rows.length;
     return rows.map(row => ({ ...row, etag: row.etag ?? undefined }));
   }
 }
+
+/**
+ * The objects of a page as JSON: a thousand times fewer values to hand over, small enough to be parsed in passing, and one text
+ * instead of thousands of objects while a part is gathered.
+ */
+type PageText = string;
+
+interface Part {
+  readonly pages: readonly PageText[];
+  readonly objects: number;
+}
+
+const textOf = (page: readonly LakeObject[]): PageText =>
+  JSON.stringify(page.map(({ key, size, etag, modifiedMs }) => [key, size, etag ?? null, Math.floor(modifiedMs)]));
+
+const objectsOf = (page: PageText): LakeObject[] =>
+  (JSON.parse(page) as [string, number, string | null, number][]).map(([key, size, etag, modifiedMs]) => ({
+    key,
+    size,
+    etag: etag ?? undefined,
+    modifiedMs,
+  }));

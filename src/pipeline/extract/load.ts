@@ -144,6 +144,15 @@ async function fillTemporary(connection: Connection, { entries }: Batch): Promis
   pieces.close();
 }
 
+/** Lets go of the last batch, which would be held until the connection closes. */
+export async function forgetBatch(connection: Connection): Promise<void> {
+  await connection.script(
+    Object.values(temporary)
+      .map(table => `DROP TABLE IF EXISTS temp.${table}`)
+      .join('; '),
+  );
+}
+
 /** Takes an object's rows out of staging; the star still shows what they led to, so they are kept aside until it is built anew. */
 export async function removeObjects(connection: Connection, kind: ObjectKind, uris: string): Promise<void> {
   const { name } = stagingOf[kind];

@@ -100,7 +100,8 @@ function mentionedIn({ others }: SqlPlace, tables: readonly KnownTable[]): Menti
   return others.flatMap((token, i): Mentioned[] => {
     const name = nameIn(token);
     if (name === undefined) return [];
-    const before = others[i - 1]?.text === '.' ? nameIn(others[i - 2]!) : undefined;
+    const owner = others[i - 1]?.text === '.' ? others[i - 2] : undefined;
+    const before = owner && nameIn(owner);
     const table = tables.find(
       each => isSame(each.name, name) && (before === undefined || isSame(each.schema ?? 'main', before)),
     );

@@ -35,7 +35,11 @@ export class ShellSession {
         lake,
         warehousePath: engine => this.#pathOf(engine),
         warehouse,
-        connection: async (engine, how) => (await warehouse(engine, how)).connect(),
+        connection: async (engine, { readOnly = false, writesOnDemand = false }) => {
+          const opened = await warehouse(engine, { readOnly: readOnly || writesOnDemand });
+          if (writesOnDemand) opened.writeOnDemand();
+          return opened.connect();
+        },
       }),
     );
   }

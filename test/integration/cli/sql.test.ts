@@ -165,6 +165,21 @@ describe('sparkify sql', () => {
       assert.deepEqual(await readdir(folder), []);
     }));
 
+  it('reads a warehouse while others read it, and says who does where it is to be written', () =>
+    inShell(async ({ sparkify, startBusy }) => {
+      await sparkify('create');
+      const busy = await startBusy();
+      const read = await sparkify('sql', 'SET threads = 1; SELECT count(*) AS n FROM songplays', '--format', 'csv');
+      assert.deepEqual([read.code, read.stdout], [0, 'n\n0\n'], read.stderr);
+      const written = await sparkify('sql', "INSERT INTO users VALUES (1, 'A', 'B', 'F', 'free')");
+      assert.equal(written.code, 4);
+      assert.match(written.stderr, new RegExp(`is open in .*node \\(process ${busy.pid}\\)`));
+      busy.kill('SIGINT');
+      await ended(busy);
+      assert.equal((await sparkify('sql', "INSERT INTO users VALUES (1, 'A', 'B', 'F', 'free')")).code, 0);
+      assert.equal((await sparkify('sql', 'SELECT count(*) AS n FROM users', '--format', 'csv')).stdout, 'n\n1\n');
+    }));
+
   it('streams: the first rows are there long before the last, and a reader who has enough ends it quietly', () =>
     inShell(async ({ folder }) => {
       const query = 'SELECT range AS n FROM range(1000000000000)';

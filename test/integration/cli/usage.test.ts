@@ -60,9 +60,16 @@ describe('the shell command', () => {
 
   it('ends with 5 and one JSON document when a fault of its own breaks out', () =>
     inShell(async ({ sparkifyWith }) => {
-      const fault = `data:text/javascript,setTimeout(()=>{throw new Error('boom')},300)`;
+      const fault = `data:text/javascript,const timer=setInterval(()=>{
+        if(process.listenerCount('uncaughtException')===0)return;
+        clearInterval(timer);throw new Error('boom')},50)`;
       const endless = 'SELECT count(*) FROM range(100000000000) a, range(10)';
-      const run = await sparkifyWith({ env: { NODE_OPTIONS: `--import="${fault}"` } }, 'sql', '--json', endless);
+      const run = await sparkifyWith(
+        { env: { NODE_OPTIONS: `--import="${fault.replaceAll(/\s+/g, ' ')}"` } },
+        'sql',
+        '--json',
+        endless,
+      );
       assert.equal(run.code, 5);
       assert.deepEqual(documentOf<{ error: object }>(run).error, {
         code: 'internal',

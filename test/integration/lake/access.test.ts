@@ -68,6 +68,7 @@ describe('the way into a lake', () => {
 
   it('is what was chosen, and that alone', () => {
     const env = { AWS_ACCESS_KEY_ID: 'unknown', AWS_SECRET_ACCESS_KEY: 'hush' };
+    const mine = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_PROFILE: 'gone' };
     const files = {
       '.aws/credentials': `[analytics]\n${profileText}`,
       'dwh.cfg': 'KEY=unknown\nSECRET=hush',
@@ -77,6 +78,7 @@ describe('the way into a lake', () => {
       for (const [chosen, kind] of [
         [{ profile: 'analytics' }, 'profile analytics'],
         [{ credentialsFile: 'mine.cfg' }, 'mine.cfg'],
+        [{ credentialsFile: 'environment', env: mine }, 'environment'],
       ] as const) {
         const lake = await open({ env, ...chosen });
         assert.equal(lake.access, kind);
@@ -119,6 +121,7 @@ describe('the way into a lake', () => {
       [{}, /dl\.cfg is not filled in: AWS_ACCESS_KEY_ID/],
       [{ credentialsFile: 'gone.cfg' }, /gone\.cfg does not exist/],
       [{ credentialsFile: 'none.cfg' }, /none\.cfg holds no credentials/],
+      [{ credentialsFile: 'environment' }, /The environment has no credentials/],
       [
         { env: { AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'hush' } },
         /does not accept the credentials \(environment\): InvalidAccessKeyId/,

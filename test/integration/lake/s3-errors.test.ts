@@ -50,12 +50,26 @@ describe('what people meet', () => {
 
   it('a bucket that does not exist', async () => {
     const lake = await lakeOn(playground, 's3://lakes/x');
-    await assert.rejects(listed(lake), failsWith('lake.missing', /bucket lakes does not exist at 127\.0\.0\.1:\d+/));
+    const sentence = /^The bucket lakes does not exist at 127\.0\.0\.1:\d+\. There is lake\.$/;
+    await assert.rejects(listed(lake), failsWith('lake.missing', sentence));
     await assert.rejects(
       texts(lake.read([{ key: 'a', size: 1, etag: 'x', modifiedMs: 0 }])),
-      failsWith('lake.missing'),
+      failsWith('lake.missing', sentence),
     );
+    await assert.rejects(lake.put('a', ''), failsWith('lake.missing', sentence));
     await lake.close();
+  });
+
+  it('a bucket that does not exist, where nobody may know which do: then what to check', async () => {
+    const sentence = /^The bucket lakes does not exist at 127\.0\.0\.1:\d+\. Check its name, and --endpoint/;
+    for (const kind of ['denied403', 'reset'] as const) {
+      await playground.setFaults([{ kind, match: { operation: 'ListBuckets' } }]);
+      const lake = await lakeOn(playground, 's3://lakes');
+      await assert.rejects(listed(lake), failsWith('lake.missing', sentence));
+      await lake.close();
+      assert.equal((await playground.stats()).requests.ListBuckets, 1, 'asked once, whatever comes of it');
+      await playground.reset();
+    }
   });
 
   it('no permission: which action, on which resource', async () => {

@@ -67,6 +67,12 @@ const songObjects: Record<string, Hostile> = {
   'an empty identifier': { body: '{"song_id": "", "artist_id": "AR1"}', reasons: ['song_id is empty.'] },
   'keys nobody knows': { body: songWith('"mood": {"sad": true}'), rows: [oneSong] },
   'a key twice': { body: songWith('"title": "T", "title": 5'), rows: [{ ...oneSong, title: 'T' }] },
+  'a key twice, first as a number': { body: songWith('"title": 4.60, "title": 5.70'), rows: [{ title: '4.60' }] },
+  'a key twice, first as nothing': { body: songWith('"title": null, "title": "T"'), rows: [{ title: null }] },
+  'a key twice, first as something wrong': {
+    body: songWith('"year": "soon", "year": 1999'),
+    reasons: ['year is not an integer: soon'],
+  },
   'a comma too many': { body: songWith('"title": "T",'), rows: [{ ...oneSong, title: 'T' }] },
   'single quotes': { body: `{'song_id': 'SO1', 'artist_id': 'AR1'}`, reasons: [broken] },
   comments: { body: `/* a song */ ${songWith('"title": "T"')}`, reasons: [broken] },

@@ -29,10 +29,14 @@ export const withWarehouse = <T>(
   });
 
 /** Another process that has the warehouse open and has run `sql` on it. */
-export async function holdElsewhere(path: string, sql: string): Promise<ChildProcess> {
+export async function holdElsewhere(
+  path: string,
+  sql: string,
+  how: 'to read' | 'to write' = 'to write',
+): Promise<ChildProcess> {
   const holder = spawn(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('holder.ts', import.meta.url)), path, sql],
+    ['--import', 'tsx', fileURLToPath(new URL('holder.ts', import.meta.url)), path, sql, how],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -14,6 +14,13 @@ describe('the nearest right word', () => {
     assert.equal(nearest('trans', ['extract', 'transform']), 'transform');
   });
 
+  it('is the shortest of those that begin with what was typed', () => {
+    const tables = ['songplays', 'users', 'songs', 'staging_songs'];
+    assert.equal(nearest('song', tables), 'songs');
+    assert.equal(nearest('songp', tables), 'songplays');
+    assert.equal(nearest('SONGS', tables), 'songs');
+  });
+
   it('is silent where nothing is near', () => {
     assert.equal(nearest('--frobnicate', ['--source', '--songs']), undefined);
     assert.equal(didYouMean('x', ['etl', 'sql']), '');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bytes, count, counted, duration, signed } from '../../../src/base/quantity.ts';
+import { bytes, count, counted, duration, milliseconds, moment, signed } from '../../../src/base/quantity.ts';
 
 describe('quantities', () => {
   it('groups large numbers', () => {
@@ -38,5 +38,16 @@ describe('quantities', () => {
       7319: '2 h 1 min',
     };
     for (const [seconds, said] of Object.entries(times)) assert.equal(duration(Number(seconds)), said, `of ${seconds}`);
+  });
+
+  it('says short times in milliseconds, and moments in UTC', () => {
+    assert.deepEqual([0.4, 38.2, 999.4, 999.6, 61_000].map(milliseconds), [
+      '0 ms',
+      '38 ms',
+      '999 ms',
+      '1.0 s',
+      '1 min 1 s',
+    ]);
+    assert.equal(moment(Date.UTC(2018, 10, 12, 14, 3, 59)), '2018-11-12 14:03 UTC');
   });
 });

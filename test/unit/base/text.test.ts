@@ -11,6 +11,14 @@ describe('text on a terminal', () => {
     assert.equal(displayWidth('a\u0000b'), 2);
   });
 
+  it('counts letters that join as one, and letters beside them as they are', () => {
+    const joined = { 'e\u0301': 1, ก็: 1, กำ: 1, ﾊﾞ: 1, 각: 2, '©': 2, '\u00ad': 0, 가나: 4, é日: 3 };
+    for (const [text, width] of Object.entries(joined)) {
+      assert.equal(displayWidth(text), width, text);
+      assert.equal(displayWidth(`Ä${text}日`), width + 3, text);
+    }
+  });
+
   it('shortens to the width it is given, never beyond, and says so with an ellipsis', () => {
     assert.equal(shorten('songplays', 6), 'songp…');
     assert.equal(shorten('椎名林檎', 6), '椎名…');

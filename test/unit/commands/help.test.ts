@@ -69,7 +69,7 @@ describe('help', () => {
 
 describe('exit codes', () => {
   it('follow from the first word of an error', () => {
-    const expected = { run: 1, usage: 2, lake: 3, warehouse: 4, internal: 5, kernel: 5, cancelled: 130 };
+    const expected = { run: 1, usage: 2, notebook: 2, lake: 3, warehouse: 4, internal: 5, kernel: 5, cancelled: 130 };
     for (const code of Object.keys(errorCodes) as ErrorCode[]) {
       assert.equal(exitCodeOf(code), expected[code.split('.')[0] as keyof typeof expected], code);
     }

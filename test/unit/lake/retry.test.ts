@@ -5,7 +5,10 @@ import { GivenUp, persist, RetryBudget, remedies, usualRetrying, waitBefore } fr
 import { Scope } from '../../../src/lake/scope.ts';
 
 /** Attempts that fail as told, one after the other, and then succeed. */
-function failing(kinds: readonly FaultKind[], { mends = true, known = true, random = () => 1 } = {}) {
+function failing(
+  kinds: readonly FaultKind[],
+  { mends = true, known = true, othersAreAnswered = false, random = () => 1 } = {},
+) {
   const waits: number[] = [];
   const mended: FaultKind[] = [];
   const budget = new RetryBudget();
@@ -15,6 +18,7 @@ function failing(kinds: readonly FaultKind[], { mends = true, known = true, rand
     async () => {
       const kind = kinds[attempts];
       attempts += 1;
+      if (othersAreAnswered) budget.succeed();
       if (kind) throw new Fault(kind, `fault ${attempts}`);
       return 'done';
     },
@@ -100,11 +104,40 @@ describe('the retry policy', () => {
     }
   });
 
+  it('has three times the patience with a store that is busy, once it has answered at all', async () => {
+    const known = failing(many(99, 'busy'));
+    await assert.rejects(known.result, error => error instanceof GivenUp && error.attempts === 30);
+    assert.equal(known.attempts(), 30);
+    assert.equal(Math.max(...known.waits), usualRetrying.longestWaitMs);
+    const unknown = failing(many(99, 'busy'), { known: false });
+    await assert.rejects(unknown.result, error => error instanceof GivenUp && error.attempts === 10);
+  });
+
+  it('does not hold a store’s being busy against one request while it answers others', async () => {
+    const { result, attempts } = failing(many(80, 'busy'), { othersAreAnswered: true });
+    assert.equal(await result, 'done');
+    assert.equal(attempts(), 81);
+    // Patience ends all the same, and ill luck of another kind is counted as ever.
+    await assert.rejects(failing(many(200, 'busy'), { othersAreAnswered: true }).result, { attempts: 100 });
+    await assert.rejects(failing(many(200, 'reset'), { othersAreAnswered: true }).result, { attempts: 10 });
+  });
+
+  it('counts being busy as a third of any other fault', async () => {
+    const mixed = many(9, ['busy', 'busy', 'reset'] as const).flat();
+    assert.equal(await failing(mixed.slice(0, 15)).result, 'done');
+    await assert.rejects(failing(mixed).result, GivenUp);
+  });
+
+  it('lets an outage reach every request of a wide window before the store as a whole is given up', async () => {
+    const { budget } = failing([]);
+    for (let spent = 0; spent < 256 * usualRetrying.attempts; spent++) assert.ok(budget.spend());
+  });
+
   it('gives up a store that mostly fails, however many requests share the failures', async () => {
-    const { result, attempts, budget } = failing(many(9, 'busy'));
-    for (let spent = 0; spent < 1_003; spent++) budget.spend();
+    const { result, attempts, budget } = failing(many(9, 'reset'));
+    while (budget.spend());
     await assert.rejects(result, GivenUp);
-    assert.ok(attempts() < 9);
+    assert.equal(attempts(), 1);
   });
 
   it('lets what is no fault of the store through', async () => {

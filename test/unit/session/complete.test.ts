@@ -117,6 +117,10 @@ describe('completion of SQL', () => {
     assert.equal(sql('SELECT 1; |')[0]!.kind, 'parameter');
   });
 
+  it('offers the same before a point that nothing stands before', () => {
+    assert.deepEqual(labels('|.SELECT'), labels('|'));
+  });
+
   it('is silent in texts, comments and numbers', () => {
     for (const text of ["SELECT 'fr|", "SELECT 'fr|om'", 'SELECT 1 -- fr|', '/* fr| */', 'SELECT 1|', '$$ fr| $$']) {
       assert.deepEqual(sql(text), [], text);

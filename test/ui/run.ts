@@ -1,0 +1,70 @@
+// The tests in test/ui/: a person at a real VS Code that has the VSIX installed.
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+import { isTarget, thisTarget } from '../../scripts/packaging/targets.ts';
+import { writeVsix } from '../../scripts/packaging/vsix.ts';
+import { launchChromium } from '../editor/chromium.ts';
+import { newest } from '../editor/install/builds.ts';
+import { install } from '../editor/install/install.ts';
+import { startPlayground } from '../editor/playground.ts';
+import { layOutSamples } from '../editor/sample-folder.ts';
+import { EditorServer, installExtension } from '../editor/server.ts';
+import { testSettings } from '../editor/settings.ts';
+import { type Counts, root, runSuite, type Told } from '../editor/suite.ts';
+import { Workbench } from '../editor/workbench/workbench.ts';
+import { opened } from './opened.ts';
+
+const screenshots = join(root, '.test-tmp/ui-screenshots');
+
+await runSuite('ui', async told => {
+  const target = thisTarget();
+  if (!isTarget(target)) throw new Error(`There is no VSIX for ${target}.`);
+  const [home, workspace] = [join(told.folder, 'home'), join(told.folder, 'workspace')];
+  await rm(screenshots, { recursive: true, force: true });
+  for (const folder of [home, screenshots]) await mkdir(folder, { recursive: true });
+  const vsix = join(told.folder, 'sparkify.vsix');
+  await writeVsix(target, vsix);
+  const editor = await install(newest, line => console.log(line));
+  await installExtension(vsix, editor, home);
+  const playground = await startPlayground('--songs=500', '--days=5');
+  await layOutSamples(workspace, playground.url);
+  const browser = await launchChromium(told.chromium);
+  const { environment: env } = playground;
+  const server = await EditorServer.start({ editor, home, settings: testSettings, env });
+  try {
+    const workbench = await Workbench.open(browser, server, workspace, 'Sparkify: Show Log');
+    Object.assign(opened, { workbench, workspace, playground, pictures: screenshots });
+    return await runTests(told);
+  } finally {
+    await browser.close();
+    await server.stop();
+    await playground.stop();
+  }
+});
+
+async function runTests({ files, folder }: Told): Promise<Counts> {
+  const report = join(folder, 'report.json');
+  const troubles: string[] = [];
+  const mocha = new Mocha({
+    reporter: join(root, 'scripts/reporter.cjs'),
+    reporterOptions: { report },
+    timeout: 60_000,
+    forbidOnly: true,
+    rootHooks: {
+      async afterEach(this: Mocha.Context) {
+        const title = this.currentTest!.fullTitle();
+        troubles.push(...opened.workbench.troubles.take().map(trouble => `${title}: ${trouble}`));
+        const failed = this.currentTest!.isFailed() ? 'FAILED ' : '';
+        const name = `${failed}${title}`.replaceAll(/[^\w.-]+/g, '-').slice(0, 150);
+        await opened.workbench.page.screenshot({ path: join(screenshots, `${name}.png`) });
+      },
+      afterAll: () => assert.deepEqual(troubles, [], 'Errors were written to the console of the window.'),
+    },
+  });
+  for (const file of files) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  await new Promise(resolve => mocha.run(resolve));
+  return JSON.parse(await readFile(report, 'utf8')) as Counts;
+}
