@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const playground = await startPlayground('--port=9000').catch(() => startPlayground());
   await layOutSamples(workspace, playground.url);
   const [first] = (await readdir(workspace)).filter(name => name.endsWith('.sparkify.md')).sort();
-  const opens = { SPARKIFY_EDITOR_OPENS: join(workspace, first!) };
+  const opens = first === undefined ? {} : { SPARKIFY_EDITOR_OPENS: join(workspace, first) };
   const env = { ...personsEnvironment(), ...playground.environment, ...opens };
   const server = await EditorServer.start({ editor, home, settings: quietSettings, env });
   console.log(`

@@ -1,3 +1,4 @@
+import { until } from '../editor/until.ts';
 import { opened } from './opened.ts';
 
 describe('the command palette', function () {
@@ -10,5 +11,11 @@ describe('the command palette', function () {
     await ended.waitFor({ timeout: 60_000 });
     await ended.getByRole('button', { name: 'Show Result' }).click();
     await workbench.inWebview('strong', /Run \d+ (succeeded|found nothing new)/);
+  });
+
+  it('gives the run as a line for a shell', async () => {
+    const { workbench } = opened;
+    await workbench.run('Sparkify: Copy as Shell Command');
+    await until('the line in the clipboard', async () => /^cd .+ && sparkify etl/.test(await workbench.clipboard()));
   });
 });

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { opened } from './opened.ts';
+
+const { workbench, workspace } = opened;
+const { page } = workbench;
+
+describe('The window', () => {
+  it('has the extension from the VSIX, whose log it shows', async () => {
+    await workbench.run('Sparkify: Show Log');
+    const channel = page.locator('.part.panel .monaco-select-box');
+    await channel.first().waitFor();
+    assert.equal(await channel.evaluate('select => select.options[select.selectedIndex].text'), 'Sparkify');
+  });
+
+  it('opens a Sparkify notebook as one, and runs its cells on the DuckDB that came along', async () => {
+    await writeFile(
+      join(workspace, 'window.sparkify.md'),
+      "# Window\n\n```sql\nSELECT 'from ' || version() AS said\n```\n",
+    );
+    const notebook = await workbench.openNotebook('window.sparkify.md');
+    await notebook.runAll();
+    await workbench.inWebview('.output_container', /from v1\.\d/);
+  });
+
+  it('runs a cell that was just typed, from the keyboard', async () => {
+    const notebook = await workbench.openNotebook('window.sparkify.md');
+    await notebook.type(1, "SELECT 'a(b' || 1 AS said");
+    assert.equal(await notebook.textOf(1), "SELECT 'a(b' || 1 AS said");
+    await notebook.runFocused();
+    await workbench.inWebview('.output_container', /a\(b1/);
+  });
+
+  it('reaches the palette from within an output', async () => {
+    await (await workbench.inWebview('.output_container', /a\(b1/)).click();
+    await workbench.run('Sparkify: Edit Project File');
+    await workbench.tab('sparkify.json').waitFor();
+  });
+
+  it('puts on any theme', async () => {
+    await workbench.openFile('window.sparkify.md');
+    for (const [theme, kind] of [
+      ['Light Modern', 'vs'],
+      ['Dark High Contrast', 'hc-black'],
+      ['Dark Modern', 'vs-dark'],
+    ] as const) {
+      await workbench.useTheme(theme);
+      await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    }
+  });
+});
