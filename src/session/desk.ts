@@ -31,8 +31,13 @@ export class Desk {
   async lookAround(): Promise<void> {
     const base = this.#warehouse.isAttached ? 'warehouse' : 'memory';
     if (base === this.#base) return;
-    await this.asking.run(`SET search_path = '${base}.main,memory.${this.#schema}'`);
-    this.#base = base;
+    try {
+      await this.asking.run(`SET search_path = '${base}.main,memory.${this.#schema}'`);
+      this.#base = base;
+    } catch (error) {
+      // A spoiled transaction takes nothing but its ROLLBACK, which must get through; the next time will do.
+      if (!(await this.asking.isInTransaction())) throw error;
+    }
   }
 
   /** The person has said where names are looked for; named results are still found, after all else. */

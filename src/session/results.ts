@@ -19,7 +19,7 @@ export interface HeldResult extends Kept {
 }
 
 interface Entry {
-  readonly session: string;
+  readonly session: number;
   readonly table: MemoryTable;
   readonly rowCount: number;
   readonly bytes: number;
@@ -47,7 +47,7 @@ export class Results {
   }
 
   /** Reads a result to its end and keeps it, over a connection on which nothing else runs meanwhile. */
-  async keep(result: ResultStream, keeper: Connection, session: string, limit: HeadLimit): Promise<HeldResult> {
+  async keep(result: ResultStream, keeper: Connection, session: number, limit: HeadLimit): Promise<HeldResult> {
     await this.#dropper();
     this.#count += 1;
     const table = { schema: 'results', name: `r${this.#count}` };
@@ -89,7 +89,7 @@ export class Results {
     }
   }
 
-  async endSession(session: string): Promise<void> {
+  async endSession(session: number): Promise<void> {
     for (const [id, entry] of this.#held) if (entry.session === session) await this.#drop(id, entry);
   }
 

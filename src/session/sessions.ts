@@ -147,7 +147,7 @@ export class Sessions {
     const known = this.#sessions.get(id);
     if (known) return known;
     this.#begun += 1;
-    const session = new Session(id, this.#begun, {
+    const session = new Session(this.#begun, {
       shared: this.#shared,
       results: this.#results,
       env: this.#options.env,
@@ -175,6 +175,7 @@ export class Sessions {
   /** Says that something has changed, where it has since this was last said. */
   async #tell(session?: string): Promise<void> {
     const { changed } = this.#options;
+    if (this.#isClosed) return;
     const isNew = (key: string | undefined, standing: object) => {
       const told = JSON.stringify(standing);
       if (this.#told.get(key) === told) return false;

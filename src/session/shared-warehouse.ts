@@ -83,7 +83,8 @@ export class SharedWarehouse {
     this.#isClosed = true;
     clearTimeout(this.#idle);
     const [started] = await Promise.allSettled([this.#starting]);
-    if (started.status === 'fulfilled') await started.value?.close();
+    // Not while the file is being attached or let go of.
+    if (started.status === 'fulfilled') await this.#inTurn(async () => started.value?.close());
   }
 
   async #start(): Promise<Warehouse> {

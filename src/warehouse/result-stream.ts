@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import type { Cell, ResultColumn, TextCell } from '../base/cell.ts';
 import { chunkReader } from './chunks.ts';
 import type { DuckDb } from './load.ts';
@@ -41,7 +41,7 @@ export class ResultStream {
     this.#source = source;
     const givesNothing = result.returnType === duckdb.ResultReturnType.NOTHING;
     const names = givesNothing ? [] : result.columnNames();
-    this.columns = names.map((name, i) => ({ name, type: String(result.columnType(i)) }));
+    this.columns = names.map((name, i) => ({ name, type: typeName(result.columnType(i)) }));
   }
 
   /** As JSON carries them. */
@@ -84,3 +84,6 @@ export class ResultStream {
     }
   }
 }
+
+/** JSON is a VARCHAR to all but those who read it. */
+const typeName = (type: DuckDBType): string => (type.alias === 'JSON' ? 'JSON' : String(type));

@@ -68,7 +68,7 @@ export class Completer {
     if (!started) return noGrammar;
     this.#grammar ??= started.connect().then(async opened => {
       await using connection = opened;
-      return readGrammar(connection);
+      return await readGrammar(connection);
     });
     return this.#grammar;
   }

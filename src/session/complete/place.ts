@@ -32,7 +32,7 @@ export function placeAt(sql: string, offset: number): SqlPlace | undefined {
     from: current?.offset ?? offset,
     isQuoted,
     isParameter: current !== undefined && (current.kind === 'parameter' || isDollar(current)),
-    qualifier: last?.text === '.' && beforeLast ? nameIn(beforeLast) : undefined,
+    qualifier: last?.text === '.' ? nameIn(beforeLast) : undefined,
     wantsTable: isTableExpected(last?.text === '.' ? before.slice(0, -2) : before),
     others,
   };
@@ -63,9 +63,9 @@ function statementAround(sql: string, offset: number): { start: number; end: num
 }
 
 /** The name that a token is, without its quotes; undefined for what is no name. */
-export function nameIn({ kind, text }: Token): string | undefined {
-  if (kind === 'word') return text;
-  return kind === 'quoted' ? text.replace(/^"|"$/g, '').replaceAll('""', '"') : undefined;
+export function nameIn(token: Token | undefined): string | undefined {
+  if (token?.kind === 'word') return token.text;
+  return token?.kind === 'quoted' ? token.text.replace(/^"|"$/g, '').replaceAll('""', '"') : undefined;
 }
 
 const beforeTables = /^(FROM|JOIN|INTO|UPDATE|TABLE|DESCRIBE|SUMMARIZE)$/i;

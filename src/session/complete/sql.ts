@@ -15,13 +15,10 @@ export interface Writable {
 export function completeSql(sql: string, offset: number, writable: Writable): Completion[] {
   const place = placeAt(sql, offset);
   if (!place) return [];
-  const { typed, isParameter } = place;
-  const fits = ({ label }: Completion) =>
-    label.toLowerCase().startsWith(isParameter ? typed.toLowerCase() : small(typed));
+  const typed = place.typed.toLowerCase();
+  const fits = ({ label }: Completion) => label.toLowerCase().startsWith(typed);
   return unique(candidates(place, writable)).filter(fits);
 }
-
-const small = (typed: string): string => typed.toLowerCase();
 
 function candidates(place: SqlPlace, { tables, grammar, parameters }: Writable): Completion[] {
   const { from, qualifier, wantsTable, isQuoted, isParameter } = place;
@@ -100,15 +97,14 @@ function mentionedIn({ others }: SqlPlace, tables: readonly KnownTable[]): Menti
   return others.flatMap((token, i): Mentioned[] => {
     const name = nameIn(token);
     if (name === undefined) return [];
-    const owner = others[i - 1]?.text === '.' ? others[i - 2] : undefined;
-    const before = owner && nameIn(owner);
+    const before = others[i - 1]?.text === '.' ? nameIn(others[i - 2]) : undefined;
     const table = tables.find(
       each => isSame(each.name, name) && (before === undefined || isSame(each.schema ?? 'main', before)),
     );
     if (!table || others[i + 1]?.text === '.') return [];
     const [next, afterNext] = [others[i + 1], others[i + 2]];
     const alias = next && /^AS$/i.test(next.text) ? afterNext : next;
-    const isAlias = alias && nameIn(alias) !== undefined && !noAlias.test(alias.text);
+    const isAlias = alias !== undefined && nameIn(alias) !== undefined && !noAlias.test(alias.text);
     return [{ table, alias: isAlias ? nameIn(alias)! : table.name }];
   });
 }

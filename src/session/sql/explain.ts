@@ -17,8 +17,16 @@ export interface Known {
 /** A failure of a statement as the person in front of the notebook can act on it; positions are in the statement. */
 export function explained(error: SparkifyError, sql: string, known: Known): SparkifyError {
   if (error.code !== 'warehouse.sql') return error;
+  if (error.message.includes('has been invalidated')) return brokenDown(error);
   return ofMissingTable(error, sql, known) ?? ofParameter(error, sql) ?? withoutInstalling(error);
 }
+
+const brokenDown = (cause: SparkifyError): SparkifyError =>
+  new SparkifyError(
+    'internal',
+    'DuckDB broke down on a fault of its own and takes no more work. Restart the kernel to go on; nothing that was committed is lost.',
+    { cause },
+  );
 
 function ofMissingTable(error: SparkifyError, sql: string, known: Known): SparkifyError | undefined {
   const { missingTable: name } = readDuckDbError(error.cause);
@@ -29,13 +37,17 @@ function ofMissingTable(error: SparkifyError, sql: string, known: Known): Sparki
   const file = known.missingWarehouse();
   const isOurs = tableNamed(name.toLowerCase()) !== undefined;
   if (file === undefined && !isOurs) {
-    return new SparkifyError(error.code, error.message, { cause: error.cause, position });
+    return new SparkifyError(error.code, withoutOddHint(error.message), { cause: error.cause, position });
   }
   const why = file === undefined ? '' : `, for there is no warehouse at ${file}`;
   const sentence = `There is no table ${name} yet${why}. Run etl in a sparkify cell to make it.`;
   const other = `There is no table ${name}${why} yet. CREATE something to make it, or run etl in a sparkify cell.`;
   return new SparkifyError('warehouse.missing', isOurs ? sentence : other, { cause: error.cause, position });
 }
+
+/** Where nothing is like the name, DuckDB means one of its own tables. */
+const withoutOddHint = (sentence: string): string =>
+  sentence.replace(/ Did you mean "(pg_|duckdb_|sqlite_)[^"]*"\?/, '');
 
 /** DuckDB binds values, and those only where a statement is run, not where its text is kept. */
 function ofParameter(error: SparkifyError, sql: string): SparkifyError | undefined {

@@ -95,7 +95,7 @@ describe('the results of cells', function () {
     const keeping = await warehouse.connect();
     const few = new Results(() => warehouse.connect(), { count: 3, bytes: 1_000_000 });
     const keep = async (sql: string) =>
-      (await few.keep(await asking.stream(sql), keeping, 's', { rows: 1, letters: 1 })).id;
+      (await few.keep(await asking.stream(sql), keeping, 1, { rows: 1, letters: 1 })).id;
     const isHeld = async (result: string) => {
       try {
         return (await few.page({ result, offset: 0, limit: 1 })).rows.length === 1;
