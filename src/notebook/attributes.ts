@@ -43,7 +43,7 @@ function refuseName(
   wrong: (sentence: string) => SparkifyError,
 ): void {
   const problem = nameProblem(name);
-  if (problem) throw wrong(`A cell cannot be called ${name}: ${problem}.`);
+  if (problem) throw wrong(`A cell cannot be called ${JSON.stringify(name)}: ${problem}.`);
   const line = names.get(name);
   if (line !== undefined)
     throw wrong(`The cell of line ${line} is called ${name} already; give this one another name.`);

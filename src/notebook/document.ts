@@ -1,4 +1,3 @@
-import { isAttributeName } from './attributes.ts';
 import { decode } from './decode.ts';
 import type { DocumentCell, Metadata, NotebookDocument } from './editor-data.ts';
 import { type Attributes, type Cell, isCellLanguage, type Notebook, type Written } from './notebook.ts';
@@ -38,11 +37,11 @@ export function cellOf({ kind, languageId, text, metadata }: DocumentCell): Cell
   return { kind: 'markdown', text: fenced({ language: languageId, text, attributes }) };
 }
 
-/** What stands on the cell's fence. Anybody may write metadata: what is no attribute is passed over. */
+/** What is said on the cell's fence. Anybody may write metadata: what is no text is passed over. */
 export const attributesIn = (metadata: Metadata): Attributes =>
   Object.fromEntries(
     Object.entries(isObject(metadata.attributes) ? metadata.attributes : {}).filter(
-      (entry): entry is [string, string] => isAttributeName(entry[0]) && typeof entry[1] === 'string',
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );
 

@@ -11,7 +11,7 @@ const reserved = new Set(
   where window with`.split(/\s+/),
 );
 
-/** What keeps a cell from being called so, to end a sentence: "A cell cannot be called order: …". */
+/** What keeps a cell from being called so, to end a sentence: "A cell cannot be called \"order\": …". */
 export function nameProblem(name: string): string | undefined {
   if (!/^[a-z_][a-z0-9_]*$/.test(name))
     return 'a name is made of small letters, digits and _, and begins with no digit';

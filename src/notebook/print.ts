@@ -1,5 +1,6 @@
 import { isSparkifyError } from '../base/errors.ts';
 import { isAttributeName } from './attributes.ts';
+import { frontMatterLines } from './front-matter.ts';
 import { editorText, linesOf } from './lines.ts';
 import { namesOf } from './names.ts';
 import type { Attributes, Cell, CodeCell, Eol, Notebook } from './notebook.ts';
@@ -84,7 +85,7 @@ const cellsIn = (text: string): Cell[] => read(text).cells.map(({ cell }) => cel
 
 /** Whether nothing but the end of the file is read in it. */
 const isOnlyEnd = (context: string, end: string): boolean =>
-  read(context + end).end === end && isReadAs(context + end, cellsAlone(context));
+  /^[ \t\r\n]*$/.test(end) && read(context + end).end === end && isReadAs(context + end, cellsAlone(context));
 
 function isSame(a: Cell, b: Cell): boolean {
   if (a.kind === 'markdown' || b.kind === 'markdown') return a.kind === b.kind && a.text === b.text;
@@ -115,5 +116,7 @@ const kept = (attributes: Attributes, name: string | undefined): Attributes =>
 
 /** Nothing where what is given would not be read as front matter. */
 function frontMatterOf({ frontMatter = '' }: Notebook): string {
-  return read(frontMatter).frontMatter === frontMatter ? frontMatter : '';
+  const lines = linesOf(frontMatter);
+  const isWhole = frontMatterLines(lines) === lines.length && lines.at(-1)?.to === frontMatter.length;
+  return isWhole ? frontMatter : '';
 }

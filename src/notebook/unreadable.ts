@@ -19,7 +19,7 @@ export const readable = { unreadable: null, problem: null };
 const problemCell = (problem: string): DocumentCell => ({
   kind: 'markdown',
   languageId: 'markdown',
-  text: `**This file has changed and cannot be read as a notebook.**\n\n${problem}\n\nOpen it as text to mend it; then the notebook comes back.`,
+  text: `**This file has changed and cannot be read as a notebook.**\n\n    ${problem}\n\nOpen it as text to mend it; then the notebook comes back.`,
   metadata: {},
 });
 

@@ -5,10 +5,11 @@ import type { StepState } from './run-state.ts';
 export function progressParts({ progress, startedMs }: StepState, nowMs: number): string[] {
   const elapsed = startedMs === undefined ? '' : duration(Math.max(0, nowMs - startedMs) / 1000);
   if (!progress) return elapsed ? [elapsed] : [];
-  const { done, total, unit, rate, bytesRate } = progress;
+  const { total, unit, rate, bytesRate } = progress;
+  const whole = Math.floor(progress.done);
   return [
-    total === undefined ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`,
-    rate === undefined ? '' : `${count(Math.round(rate))}/s`,
+    total === undefined ? `${count(whole)} ${unit}` : `${count(whole)} of ${count(total)} ${unit}`,
+    rate === undefined || rate < 0.5 ? '' : `${count(Math.round(rate))}/s`,
     bytesRate === undefined ? '' : `${bytes(bytesRate)}/s`,
     leftOf(progress) ?? elapsed,
   ].filter(Boolean);

@@ -31,6 +31,7 @@ export type RunEvent =
       readonly type: 'progress';
       readonly step: StepName;
       readonly unit: 'objects' | 'tables' | 'checks' | 'files';
+      /** Lies between two whole ones where it is known how far the next is. */
       readonly done: number;
       /** Unknown while the lake is still being listed. */
       readonly total?: number;

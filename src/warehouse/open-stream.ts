@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import { isInterrupt } from './duckdb-error.ts';
 import type { Runnable } from './runnable.ts';
 
 /**
@@ -20,11 +21,11 @@ export class OpenStream {
 
   static async begin(native: DuckDBConnection, statement: Runnable): Promise<OpenStream> {
     const ownsTransaction = !(await isInTransaction(native));
-    if (ownsTransaction) await native.run('BEGIN');
     try {
+      if (ownsTransaction) await native.run('BEGIN');
       return new OpenStream(native, await statement.stream(), ownsTransaction);
     } catch (error) {
-      if (ownsTransaction) await native.run('ROLLBACK');
+      if (ownsTransaction) await rollBack(native);
       throw error;
     }
   }
@@ -46,6 +47,19 @@ export class OpenStream {
     this.#isOpen = false;
     if (this.ownsTransaction) await this.#native.run('COMMIT');
     else await runs(this.#native, 'SELECT 1');
+  }
+}
+
+/** Whoever interrupts repeats it until this work ends, and may reach the ROLLBACK as well; or the BEGIN was never done. */
+async function rollBack(native: DuckDBConnection): Promise<void> {
+  for (;;) {
+    try {
+      await native.run('ROLLBACK');
+      return;
+    } catch (error) {
+      if (/no transaction is active/i.test(String(error))) return;
+      if (!isInterrupt(error)) throw error;
+    }
   }
 }
 

@@ -8,4 +8,6 @@ export const opened = {} as {
   workspace: string;
   /** A sample lake; what the window starts may read it. */
   playground: Playground;
+  /** Where pictures of the window go. */
+  pictures: string;
 };

@@ -35,7 +35,7 @@ await runSuite('ui', async told => {
   const server = await EditorServer.start({ editor, home, settings: testSettings, env });
   try {
     const workbench = await Workbench.open(browser, server, workspace, 'Sparkify: Show Log');
-    Object.assign(opened, { workbench, workspace, playground });
+    Object.assign(opened, { workbench, workspace, playground, pictures: screenshots });
     return await runTests(told);
   } finally {
     await browser.close();

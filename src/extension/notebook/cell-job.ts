@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/client.ts';
 import type { ErrorPayload, Payload } from '../../output/payload.ts';
 import type { Executed } from '../../session/asked.ts';
 import type { Bearings } from '../sites.ts';
-import { nameOf } from './cell-name.ts';
+import { namesIn } from './cell-name.ts';
 import { LiveOutput } from './live-output.ts';
 import { expectedRuns, LiveRuns } from './live-runs.ts';
 import type { Ending, Job } from './queue.ts';
@@ -85,8 +85,9 @@ async function runText(run: Run): Promise<Outcome> {
   }
 }
 
-function liveOf({ execution, language, text }: Run, { site, place }: Bearings, warehouse: string) {
-  const expected = language === 'sparkify' ? expectedRuns(text, site, { ...process.env, ...place.env }) : [];
+function liveOf({ execution, language, text }: Run, { place }: Bearings, warehouse: string) {
+  const surroundings = { folder: place.folder, env: { ...process.env, ...place.env } };
+  const expected = language === 'sparkify' ? expectedRuns(text, surroundings) : [];
   const runs = new LiveRuns(warehouse, expected);
   return { runs, output: new LiveOutput(execution, () => runs.payloads(Date.now())) };
 }
@@ -98,7 +99,7 @@ async function execute(
   live: { runs: LiveRuns; output: LiveOutput },
 ): Promise<Executed> {
   const execution = randomUUID();
-  const others = cell.notebook.getCells().filter(other => other !== cell);
+  const names = namesIn(cell.notebook);
   const listening = kernel.onEvent(told => {
     if (told.execution !== execution) return;
     live.runs.take(told.event, Date.now());
@@ -112,8 +113,8 @@ async function execute(
         execution,
         language,
         text,
-        name: nameOf(cell),
-        names: others.map(nameOf).filter(name => name !== undefined),
+        name: names.get(cell),
+        names: [...names].filter(([other]) => other !== cell).map(([, name]) => name),
       },
       signal,
     );

@@ -13,7 +13,7 @@ import type { Payload } from '../../output/payload.ts';
 import type { Log } from '../log.ts';
 import { editorSettings } from '../settings.ts';
 import { cellKeys } from './cell-key.ts';
-import { nameOf } from './cell-name.ts';
+import { namesIn } from './cell-name.ts';
 import { KeptOutputs } from './kept-outputs.ts';
 
 /** What a cell showed in an earlier session of the editor. */
@@ -90,10 +90,11 @@ export class CellMemory implements Disposable {
 /** The keys of cells that run. */
 export function keysOf(notebook: NotebookDocument): Map<NotebookCell, string> {
   const cells = notebook.getCells().filter(({ kind }) => kind === NotebookCellKind.Code);
+  const names = namesIn(notebook);
   const contents = cells.map(cell => ({
     language: cell.document.languageId,
     text: cell.document.getText(),
-    name: nameOf(cell),
+    name: names.get(cell),
   }));
   const keys = cellKeys(contents);
   return new Map(cells.map((cell, i) => [cell, keys[i]!]));

@@ -1,7 +1,21 @@
-import type { NotebookCell } from 'vscode';
+import { type NotebookCell, NotebookCellKind, type NotebookDocument } from 'vscode';
+import { cellOf } from '../../notebook/document.ts';
+import { namesOf } from '../../notebook/names.ts';
 
-/** Under which later cells can query what this one found. */
-export function nameOf({ metadata }: NotebookCell): string | undefined {
-  const { name } = metadata as { name?: unknown };
-  return typeof name === 'string' && name !== '' ? name : undefined;
+/** Under which name later cells can query what each of them found. Of several with one name the first has it. */
+export function namesIn(notebook: NotebookDocument): Map<NotebookCell, string> {
+  const cells = notebook.getCells();
+  const names = namesOf(
+    cells.map(({ kind, document, metadata }) =>
+      cellOf({
+        kind: kind === NotebookCellKind.Markup ? 'markdown' : 'code',
+        languageId: document.languageId,
+        text: document.getText(),
+        metadata,
+      }),
+    ),
+  );
+  return new Map(cells.flatMap((cell, i) => (names[i] === undefined ? [] : [[cell, names[i]]])));
 }
+
+export const nameOf = (cell: NotebookCell): string | undefined => namesIn(cell.notebook).get(cell);

@@ -1,11 +1,10 @@
-import { parse } from '../../commands/parse.ts';
-import { resolveSettings } from '../../commands/settings.ts';
 import { isPipelineCommand, stepsOf } from '../../commands/steps-of.ts';
+import { type Surroundings, understand } from '../../commands/understand.ts';
 import { wordsOf } from '../../commands/words.ts';
 import type { RunPayload } from '../../output/payload.ts';
 import { afterEvent, type RunState, waitingRun } from '../../output/run-state.ts';
 import type { RunEvent, StepName } from '../../pipeline/events.ts';
-import type { Site } from '../site.ts';
+import { commandLines } from '../../session/sparkify/lines.ts';
 
 /** A run of the pipeline that a text asks for. */
 export interface ExpectedRun {
@@ -14,17 +13,17 @@ export interface ExpectedRun {
 }
 
 /** The runs a cell's text will make, as far as it can be read; what cannot will fail, and say so itself. */
-export function expectedRuns(text: string, { folder, project }: Site, env: NodeJS.ProcessEnv): ExpectedRun[] {
-  return text.split('\n').flatMap(line => {
+export function expectedRuns(text: string, surroundings: Surroundings): ExpectedRun[] {
+  return commandLines(text).flatMap(line => {
     try {
-      const words = wordsOf(line);
-      if (words.length === 0) return [];
-      const { command, given } = parse(words, folder);
-      if (!isPipelineCommand(command.name) || given.plan === true) return [];
-      const { export: exports = [] } = resolveSettings(command, { given, env, project, folder }) as {
+      const words = wordsOf(line.text);
+      const understood = understand(words[0]?.text === 'sparkify' ? words.slice(1) : words, surroundings);
+      const { name } = understood.command;
+      const { plan = false, export: exports = [] } = understood.options as {
+        plan?: boolean;
         export?: readonly string[];
       };
-      return [{ command: command.name, steps: stepsOf(command.name, exports) }];
+      return isPipelineCommand(name) && !plan ? [{ command: name, steps: stepsOf(name, exports) }] : [];
     } catch {
       return [];
     }

@@ -56,7 +56,7 @@ async function pageFor(
   const holder = notebooks.of(notebook)?.holderOf(result);
   if (!holder) {
     const message = 'This result is not held any more: run the cell again for further rows.';
-    return { type: 'pageRefused', request, code: 'kernel.ended', message };
+    return { type: 'pageRefused', request, code: 'usage.result', message };
   }
   try {
     const page = await holder.kernel.page({ result, offset, limit: Math.min(limit, mostRows) });

@@ -1,7 +1,8 @@
 import { env, type NotebookCell, NotebookCellKind, window } from 'vscode';
 import { quoted } from '../../commands/words.ts';
+import { commandLines } from '../../session/sparkify/lines.ts';
+import { cellFrom } from '../notebook/cell-from.ts';
 import type { Parts } from '../parts.ts';
-import { front } from '../status/status-bar.ts';
 
 /** What the cell in front, or the last run of the palette, would be in a shell. */
 export async function copyShellCommand(parts: Parts, from?: unknown): Promise<void> {
@@ -12,14 +13,6 @@ export async function copyShellCommand(parts: Parts, from?: unknown): Promise<vo
   }
   await env.clipboard.writeText(text);
   window.setStatusBarMessage('Sparkify: the shell command is in the clipboard', 5000);
-}
-
-function cellFrom(from: unknown): NotebookCell | undefined {
-  const given = from as NotebookCell | undefined;
-  if (given?.document && given.notebook) return given;
-  const notebook = front();
-  const index = window.activeNotebookEditor?.selection.start;
-  return notebook && index !== undefined && index < notebook.cellCount ? notebook.cellAt(index) : undefined;
 }
 
 function ofCell({ sites, standings }: Parts, cell: NotebookCell | undefined): string | undefined {
@@ -46,8 +39,11 @@ function sqlInShell(text: string, parameters: readonly { name: string; value: st
   return `sparkify sql ${quoted(text)}${params.join('')}`;
 }
 
-/** One after the other, and none after one that failed: as the cell does. */
+/** One after the other, and none after one that failed: as the cell does. What only cells know is left out. */
 function linesInShell(text: string): string {
-  const lines = text.split('\n').filter(line => line.trim() !== '' && !line.trim().startsWith('#'));
-  return lines.map(line => `sparkify ${line.trim()}`).join(' && ');
+  const commands = commandLines(text).map(line => line.text.trim().replace(/^sparkify\s+/, ''));
+  return commands
+    .filter(command => !/^(set|unset)\b/.test(command))
+    .map(command => `sparkify ${command}`)
+    .join(' && ');
 }

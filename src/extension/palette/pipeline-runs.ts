@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type CancellationToken, commands, type Memento, type Progress, ProgressLocation, window } from 'vscode';
-import type { RunEvent } from '../../pipeline/events.ts';
 import type { Executed } from '../../session/asked.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Sites, Where } from '../sites.ts';
@@ -61,15 +60,15 @@ export class PipelineRuns {
     const stopping = new AbortController();
     const cancelling = token.onCancellationRequested(() => stopping.abort());
     this.#underWay.add(stopping);
-    const { site, place } = await this.#sites.bearings(request, paletteSession, request.line);
-    const kernel = await this.#kernels.at(site.warehouse);
-    const notice = new RunNotice(request.line, site, { ...process.env, ...place.env }, told => progress.report(told));
+    const bearings = await this.#sites.bearings(request, paletteSession, request.line);
+    const kernel = await this.#kernels.at(bearings.site.warehouse);
+    const notice = new RunNotice(request.line, bearings, told => progress.report(told));
     const execution = randomUUID();
-    const listening = kernel.onEvent((told: { execution: string; event: RunEvent }) => {
+    const listening = kernel.onEvent(told => {
       if (told.execution === execution) notice.take(told.event);
     });
     try {
-      const params = { place, execution, language: 'sparkify', text: request.line, names: [] } as const;
+      const params = { place: bearings.place, execution, language: 'sparkify', text: request.line, names: [] } as const;
       return await kernel.execute(params, stopping.signal);
     } finally {
       cancelling.dispose();

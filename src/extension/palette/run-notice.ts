@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../pipeline/events.ts';
 import { expectedRuns, LiveRuns } from '../notebook/live-runs.ts';
-import type { Site } from '../site.ts';
+import type { Bearings } from '../sites.ts';
 import { progressText, shareOfRun } from './progress-text.ts';
 
 export interface Told {
@@ -18,8 +18,9 @@ export class RunNotice {
   readonly #timer: NodeJS.Timeout;
   #toldShare = 0;
 
-  constructor(line: string, site: Site, env: NodeJS.ProcessEnv, tell: (told: Told) => void) {
-    this.#live = new LiveRuns(site.warehouse, expectedRuns(line, site, env));
+  constructor(line: string, { site, place }: Bearings, tell: (told: Told) => void) {
+    const surroundings = { folder: place.folder, env: { ...process.env, ...place.env } };
+    this.#live = new LiveRuns(site.warehouse, expectedRuns(line, surroundings));
     this.#tell = tell;
     this.#timer = setInterval(() => this.#report(), everyMs);
   }

@@ -40,14 +40,36 @@ export async function storeDurably(root: string, key: string, fill: Fill): Promi
 /** False when the key was there already. */
 export async function storeIfAbsent(root: string, key: string, fill: Fill): Promise<boolean> {
   try {
-    const path = await aside(root, key, fill, async (part, path) => {
-      await link(part, path);
-      await unlink(part);
-    });
+    const path = await aside(root, key, fill, giveNameIfFree);
     await syncFolder(dirname(path));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** What exFAT, FAT and network drives say of hard links; EISDIR is Node's word for it on Windows. */
+const isUnableToLink = (error: unknown): boolean =>
+  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EISDIR'].includes(codeOf(error) ?? '');
+
+async function giveNameIfFree(part: string, path: string): Promise<void> {
+  try {
+    await link(part, path);
+    await unlink(part);
+  } catch (error) {
+    if (!isUnableToLink(error)) throw error;
+    await takeName(part, path);
+  }
+}
+
+/** Without links, the name is taken by an empty file, which the whole one then replaces: whoever reads in between finds nothing in it, never half. */
+async function takeName(part: string, path: string): Promise<void> {
+  await writeFile(path, '', { flag: 'wx' });
+  try {
+    await rename(part, path);
+  } catch (error) {
+    await unlink(path).catch(() => {});
     throw error;
   }
 }
@@ -85,11 +107,13 @@ async function syncToDisk(path: string): Promise<void> {
   await file.sync();
 }
 
-/** A name in a folder survives a power cut only when the folder, too, has reached the disk. Windows has no such call. */
+/** A name in a folder survives a power cut only when the folder, too, has reached the disk. Windows has no such call, nor have some network drives. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using folder = await open(path, 'r');
-  await folder.sync();
+  await folder.sync().catch(error => {
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error) ?? '')) throw error;
+  });
 }
 
 /** The path of a key, with its folder made; refused where a link on the way leads out of the lake. */

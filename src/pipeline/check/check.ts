@@ -28,7 +28,10 @@ export async function checkStar(context: RunContext, newStar?: NewStar): Promise
     const meter = new ProgressMeter(emit, { step: 'check', unit: 'checks' });
     meter.expect(checks.length);
     for (const check of checks) {
-      const { failing, rows } = await failuresOf(connection, check, rowsToLookAt(check, newStar?.touched), signal);
+      const { failing, rows } = await meter.watch(
+        () => connection.progress(),
+        () => failuresOf(connection, check, rowsToLookAt(check, newStar?.touched), signal),
+      );
       const status = failing === 0 ? 'passed' : options.warn.includes(check.name) ? 'warned' : 'failed';
       const result: CheckResult = { name: check.name, says: check.says, status, failing, rows };
       tally.checks.push(result);

@@ -47,8 +47,10 @@ async function build(context: RunContext, star: Star | undefined): Promise<{ not
   const meter = new ProgressMeter(context.emit, { step: 'transform', unit: 'tables' });
   meter.expect(starTables.length);
   const onTable = () => meter.add(1);
-  if (star) await buildTouched(context, star, sources, onTable);
-  else await buildAll(context, sources, onTable);
+  await meter.watch(
+    () => context.connection.progress(),
+    () => (star ? buildTouched(context, star, sources, onTable) : buildAll(context, sources, onTable)),
+  );
   meter.finish();
   const built = counted(starTables.length, 'table');
   return { note: star ? `${built}, only what changed` : `${built}` };

@@ -24,8 +24,9 @@ export function barPart({ name, columns, elapsedMs }: ResultPayload, { rowCount,
 const mostOpen = 4;
 
 /** What each statement did; many of them fold. */
-export function effectsPart({ effects }: ResultPayload): Wanted | undefined {
-  if (effects.length === 0) return undefined;
+export function effectsPart({ columns, effects }: ResultPayload): Wanted | undefined {
+  // Of a statement alone that gave rows, the bar says how many.
+  if (effects.length === 0 || (effects.length === 1 && columns.length > 0)) return undefined;
   const list = h(
     'ul',
     { class: 'effects', attributes: { 'aria-label': 'What was done' } },

@@ -31,6 +31,13 @@ export class Notebook {
     await this.#editor.locator('.notebook-toolbar-container').getByRole('button', { name: 'Run All' }).first().click();
   }
 
+  /** Scrolls from a code cell that is in view to the last cell and what it shows. */
+  async showLast(from: number): Promise<void> {
+    await this.cell(from).locator('.monaco-editor .view-lines').first().click();
+    await this.#page.keyboard.press('Escape');
+    await this.#page.keyboard.press('ControlOrMeta+End');
+  }
+
   /** Replaces what stands in a cell, as if pasted: nothing is completed or closed on the way. */
   async type(index: number, text: string): Promise<void> {
     const cell = this.cell(index);

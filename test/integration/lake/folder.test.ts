@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, realpath, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
+import fs, { mkdir, readdir, readFile, realpath, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -14,6 +15,19 @@ async function fill(folder: string, files: Readonly<Record<string, string | Buff
   for (const [name, content] of Object.entries(files)) {
     await mkdir(join(folder, name, '..'), { recursive: true });
     await writeFile(join(folder, name), content);
+  }
+}
+
+/** As on exFAT or a network drive, of which none can be mounted where tests run. */
+async function withoutLinks(code: string, work: () => Promise<void>): Promise<void> {
+  const { link } = fs;
+  fs.link = () => Promise.reject(Object.assign(new Error(`${code}: no links here`), { code, syscall: 'link' }));
+  syncBuiltinESMExports();
+  try {
+    await work();
+  } finally {
+    fs.link = link;
+    syncBuiltinESMExports();
   }
 }
 
@@ -116,6 +130,21 @@ describe('a lake in a folder', () => {
       assert.equal(claims.filter(Boolean).length, 1);
       assert.deepEqual(await readdir(folder), ['claim']);
     }));
+
+  for (const code of ['EPERM', 'ENOTSUP', 'ENOSYS', 'EISDIR']) {
+    it(`puts only what is not there yet, on a file system that has no links (${code})`, () =>
+      withFolder(folder =>
+        withoutLinks(code, async () => {
+          const lake = await opened(folder);
+          const texts = ['a', 'b', 'c', 'd', 'e'];
+          const claims = await Promise.all(texts.map(text => lake.putIfAbsent('x/claim', text)));
+          assert.equal(claims.filter(Boolean).length, 1);
+          assert.equal(await readFile(join(folder, 'x/claim'), 'utf8'), texts[claims.indexOf(true)]);
+          assert.equal(await lake.putIfAbsent('x/claim', 'late'), false);
+          assert.deepEqual(await readdir(join(folder, 'x')), ['claim'], 'nothing is left aside');
+        }),
+      ));
+  }
 
   it('stores files and replaces them whole', () =>
     withFolder(async folder => {

@@ -24,10 +24,11 @@ describe('The VSIX', function () {
 
   it('holds what it needs and nothing else: no source, test, map or package', () => {
     const bindings = `extension/dist/node_modules/@duckdb/node-bindings-${isTarget(target) ? targets[target] : ''}`;
+    const library = { darwin: '.dylib', win32: '.dll' }[process.platform as string] ?? '.so';
     const shapes = [...files.keys()].map(name =>
       name.replace(/^(extension\/(?:dist|sample-notebooks).*\/)[^/.]+/, '$1*'),
     );
-    assert.deepEqual([...new Set(shapes)].sort(), [
+    const needed = [
       '[Content_Types].xml',
       'extension.vsixmanifest',
       'extension/LICENSE.txt',
@@ -35,16 +36,21 @@ describe('The VSIX', function () {
       'extension/changelog.md',
       'extension/dist/*.cjs',
       'extension/dist/*.js',
+      'extension/dist/chunks/*.cjs',
       'extension/dist/chunks/*.js',
       `${bindings}/*`,
       `${bindings}/*.json`,
       `${bindings}/*.node`,
-      `${bindings}/*.library`,
+      `${bindings}/*${library}`,
+      'extension/dist/renderers/*.js',
+      'extension/language-configuration.json',
       'extension/media/icon.png',
       'extension/package.json',
       'extension/readme.md',
+      'extension/sample-notebooks/*.sparkify.md',
       'extension/sparkify.schema.json',
-    ]);
+    ];
+    assert.deepEqual([...new Set(shapes)].sort(), needed.sort());
   });
 
   it('is at most 28 MB large', () => {

@@ -202,6 +202,20 @@ describe('statements', () => {
         assert.deepEqual(await connection.rows('SELECT table_name FROM duckdb_tables()'), []);
       }));
 
+    it('at any instant of a stream, and leave no transaction behind', () =>
+      withWarehouse(async connection => {
+        const large = 'SELECT count(*) OVER (ORDER BY a.range), b.range FROM range(3_000) a, range(30) b';
+        for (let turns = 0; turns < 150; turns++) {
+          const controller = new AbortController();
+          const reading = connection.stream(large, { signal: controller.signal }).then(stream => rest(stream.cells()));
+          const stopping = setTimeout(() => controller.abort(), turns % 15);
+          await reading.catch((error: SparkifyError) => assert.equal(error.code, 'cancelled'));
+          clearTimeout(stopping);
+          assert.equal(await connection.isInTransaction(), false);
+          await connection.run('SELECT 1');
+        }
+      }));
+
     it('however early the signal comes', () =>
       withWarehouse(async (connection, warehouse) => {
         const { endless } = await endlessIn(warehouse);

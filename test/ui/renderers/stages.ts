@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { findChromium, launchChromium } from '../../editor/chromium.ts';
 import { skipUninstalled } from '../../support/skip.ts';
-import { findChromium, launchChromium } from './browser.ts';
 import { Stage, type StageOptions } from './stage.ts';
 
 /** For a suite: one browser, and pages that close with each test; a test whose page complained has failed. */

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import { expectedRuns, LiveRuns } from '../../../src/extension/notebook/live-runs.ts';
 import { progressText, shareOfRun } from '../../../src/extension/palette/progress-text.ts';
-import type { Site } from '../../../src/extension/site.ts';
 import { waitingRun } from '../../../src/output/run-state.ts';
 import type { RunEvent, StepName } from '../../../src/pipeline/events.ts';
 
-const site: Site = {
-  folder: '/here',
-  project: undefined,
-  warehouse: '/here/sparkify.duckdb',
-  songs: undefined,
-  events: undefined,
-  exports: [],
-  endpoint: undefined,
-};
+const here = { folder: '/here', env: {} };
 const started = (step: StepName): RunEvent => ({ type: 'step', step, state: 'started' });
 const finished = (step: StepName): RunEvent => ({ type: 'step', step, state: 'finished', seconds: 1 });
 const statesOf = (live: LiveRuns) =>
@@ -21,19 +12,21 @@ const statesOf = (live: LiveRuns) =>
 
 describe('the runs a text asks for', () => {
   it('are its commands of the pipeline, with the steps each takes', () => {
-    const text = '# first\nextract --source s3://lake\n\ntables\netl --export parquet --keep 3\ncheck --plan';
-    assert.deepEqual(expectedRuns(text, site, {}), [
+    const text = '# first\nextract \\\n  --source s3://lake\n\ntables\netl --export parquet --keep 3\ncheck --plan';
+    assert.deepEqual(expectedRuns(text, here), [
       { command: 'extract', steps: ['create', 'extract'] },
       { command: 'etl', steps: ['create', 'extract', 'transform', 'check', 'export'] },
     ]);
   });
 
   it('leave out what cannot be read, which says so itself when it runs', () => {
-    assert.deepEqual(expectedRuns("etl --what\nthe 'quote\ncheck", site, {}), [{ command: 'check', steps: ['check'] }]);
+    assert.deepEqual(expectedRuns("etl --what\nthe 'quote\nsparkify check", here), [
+      { command: 'check', steps: ['check'] },
+    ]);
   });
 
   it('export where the environment says so', () => {
-    const [run] = expectedRuns('etl', site, { SPARKIFY_EXPORT: 'parquet' });
+    const [run] = expectedRuns('etl', { ...here, env: { SPARKIFY_EXPORT: 'parquet' } });
     assert.ok(run?.steps.includes('export'));
   });
 });

@@ -53,6 +53,29 @@ describe('the progress of a step', () => {
     );
   });
 
+  it('tells how far the one is that is under way, and takes nothing back', async () => {
+    const { told, meter: m } = meter();
+    m.expect(2);
+    const parts = [undefined, 0.25, 0.25, 0.1, 0.5, 1];
+    await m.watch(
+      () => parts.shift(),
+      async () => {
+        while (parts.length > 0) await new Promise<void>(resolve => setImmediate(resolve));
+        m.add(1);
+      },
+    );
+    m.add(1);
+    m.finish();
+    assert.deepEqual(
+      told.map(one => one.done),
+      [0.25, 0.5, 2],
+    );
+    assert.ok(
+      told.every(({ bytesRate }) => bytesRate === undefined),
+      'there are no bytes to tell of',
+    );
+  });
+
   it('tells the rate of the last seconds, not of the whole step', () => {
     const { told, clock, meter: m } = meter();
     const work = (seconds: number, done: number) => {
