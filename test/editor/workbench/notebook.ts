@@ -31,6 +31,18 @@ export class Notebook {
     await this.#editor.locator('.notebook-toolbar-container').getByRole('button', { name: 'Run All' }).first().click();
   }
 
+  /** Runs a code cell that is in view, and stays there. */
+  async runFrom(index: number): Promise<void> {
+    await this.cell(index).locator('.monaco-editor .view-lines').first().click();
+    await this.cell(index).locator('.monaco-editor.focused').first().waitFor();
+    await this.#page.keyboard.press('Control+Enter');
+  }
+
+  /** Until the cell is under way. */
+  async untilRuns(index: number): Promise<void> {
+    await this.cell(index).locator('.codicon-notebook-state-executing').first().waitFor();
+  }
+
   /** Scrolls from a code cell that is in view to the last cell and what it shows. */
   async showLast(from: number): Promise<void> {
     await this.cell(from).locator('.monaco-editor .view-lines').first().click();

@@ -42,7 +42,19 @@ export class Workbench {
 
   /** Runs a command from the palette, by its category and title. */
   async run(command: string): Promise<void> {
-    await this.quickInput.openPalette(command);
+    // Whether a folder is trusted is known a moment after the commands are, and an open palette does not look again.
+    await until(`the command ${command}`, async () => {
+      await this.quickInput.openPalette(command);
+      const found = await this.quickInput
+        .row(command)
+        .waitFor({ timeout: 2000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!found) await this.quickInput.close();
+      return found;
+    });
     await this.quickInput.choose(command);
   }
 

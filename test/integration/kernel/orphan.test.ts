@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -17,13 +17,30 @@ interface Editor {
   readonly pid: number;
 }
 
-/** Another process that has a kernel, which is in the middle of that work. */
-async function editorWith(script: string, warehouse: string, work: 'nothing' | 'endless'): Promise<Editor> {
-  const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
-  const editor = spawn(process.execPath, ['--import', 'tsx', parent, script, warehouse, work], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** Another process that has a kernel, which is in the middle of that work. Nothing is left of both, whatever becomes of the test. */
+async function withEditor(
+  script: string,
+  does: 'nothing' | 'endless',
+  work: (editor: Editor, warehouse: string) => Promise<void>,
+): Promise<void> {
+  await inFolder(async folder => {
+    const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
+    const warehouse = join(folder, 'w.duckdb');
+    const editor = spawn(process.execPath, ['--import', 'tsx', parent, script, warehouse, does], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pid = await firstNumber(editor.stdout);
+    try {
+      await work({ process: editor, pid }, warehouse);
+    } finally {
+      editor.kill('SIGKILL');
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
   });
-  for await (const line of createInterface({ input: editor.stdout })) return { process: editor, pid: Number(line) };
+}
+
+async function firstNumber(input: NodeJS.ReadableStream): Promise<number> {
+  for await (const line of createInterface({ input })) return Number(line);
   throw new Error('The editor ended before it had a kernel.');
 }
 
@@ -51,30 +68,26 @@ describe('a kernel whose editor was killed', function () {
   this.timeout(30_000);
 
   it('ends at once where it had nothing to do', () =>
-    inFolder(async folder => {
-      const editor = await editorWith(realKernel, join(folder, 'w.duckdb'), 'nothing');
+    withEditor(realKernel, 'nothing', async editor => {
       editor.process.kill('SIGKILL');
       await until(() => !isAlive(editor.pid), 1000);
     }));
 
   it('interrupts its statement and ends: the file is free for others within two seconds, and nothing lies about', () =>
-    inFolder(async folder => {
-      const path = join(folder, 'w.duckdb');
-      const editor = await editorWith(realKernel, path, 'endless');
+    withEditor(realKernel, 'endless', async (editor, path) => {
       assert.equal(await isFree(path), false);
       editor.process.kill('SIGKILL');
       await until(() => isFree(path), 2000);
       await until(() => !isAlive(editor.pid), 1000);
-      assert.deepEqual(await readdir(folder), ['w.duckdb']);
+      assert.deepEqual(await readdir(dirname(path)), ['w.duckdb']);
     }));
 
   it('ends although its own thread is in the middle of something, too', () =>
-    inFolder(async folder => {
-      const path = join(folder, 'w.duckdb');
-      const editor = await editorWith(breakable, path, 'endless');
-      await writeFile(join(folder, 'fault'), 'block');
+    withEditor(breakable, 'endless', async (editor, path) => {
+      const beside = (name: string) => join(dirname(path), name);
+      await writeFile(beside('fault'), 'block');
       process.kill(editor.pid, 'SIGUSR2');
-      await until(() => existsSync(join(folder, 'blocked')), 5000);
+      await until(() => existsSync(beside('blocked')), 5000);
       editor.process.kill('SIGKILL');
       await until(() => isFree(path), 2000);
     }));

@@ -64,6 +64,29 @@ describe('the kernel as it is built', () => {
       }
     }));
 
+  it('ends when its editor hangs up, in the middle of a statement as well', () =>
+    inFolder(async folder => {
+      const child = fork(realKernel, [], { execArgv: [], serialization: 'advanced' });
+      const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+      connection.listen();
+      try {
+        await connection.sendRequest(protocol.open, { ...usual, warehouse: join(folder, 'w.duckdb') });
+        const endless = 'SELECT count(*) FROM range(1_000_000) a, range(1_000_000) b';
+        const execute = { place, execution: 'e', language: 'sql', text: endless, names: [] } as const;
+        connection.sendRequest(protocol.execute, execute).catch(() => undefined);
+        // Who answers this has heard of the other.
+        await connection.sendRequest(protocol.ping, {});
+        const exit = once(child, 'exit');
+        const hungUpMs = performance.now();
+        child.disconnect();
+        await exit;
+        assert.ok(performance.now() - hungUpMs < 1000);
+      } finally {
+        child.kill('SIGKILL');
+        connection.dispose();
+      }
+    }));
+
   it('says in a shell what it is', async () => {
     const child = spawn(process.execPath, [realKernel]);
     const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
