@@ -9,8 +9,8 @@ const { page } = workbench;
 describe('The window', () => {
   it('has the extension from the VSIX, whose log it shows', async () => {
     await workbench.run('Sparkify: Show Log');
-    const channel = page.locator('.part.panel .monaco-select-box');
-    await channel.first().waitFor();
+    const channel = page.locator('.part.panel .monaco-select-box').first();
+    await channel.waitFor();
     assert.equal(await channel.evaluate('select => select.options[select.selectedIndex].text'), 'Sparkify');
   });
 
