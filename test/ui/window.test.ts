@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../editor/until.ts';
 import { opened } from './opened.ts';
 
 const { workbench, workspace } = opened;
@@ -11,7 +12,8 @@ describe('The window', () => {
     await workbench.run('Sparkify: Show Log');
     const channel = page.locator('.part.panel .monaco-select-box').first();
     await channel.waitFor();
-    assert.equal(await channel.evaluate('select => select.options[select.selectedIndex].text'), 'Sparkify');
+    const shown = () => channel.evaluate('select => select.options[select.selectedIndex]?.text');
+    await until('the log of Sparkify', async () => (await shown()) === 'Sparkify');
   });
 
   it('opens a Sparkify notebook as one, and runs its cells on the DuckDB that came along', async () => {
