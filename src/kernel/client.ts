@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { Emitter, type Event, type RequestType } from 'vscode-jsonrpc/node';
 import { asSparkifyError, cancelled, SparkifyError, throwIfAborted } from '../base/errors.ts';
@@ -49,6 +50,13 @@ type Phase = 'stopped' | 'starting' | 'running' | 'dead';
 
 const usualPatience: Patience = { startMs: 30_000, answerMs: 2000, interruptMs: 5000, endMs: 2000 };
 
+/** That many wait is no leak. */
+function forMany(): AbortController {
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  return stopping;
+}
+
 /** One warehouse, as its editor sees it. The process behind it starts with the first call that needs it, and anew where it died. */
 export class Kernel {
   readonly warehouse: string;
@@ -67,7 +75,7 @@ export class Kernel {
   /** Why the last process was of no use. It is not started again for what nobody pressed a button for. */
   #failure: SparkifyError | undefined;
   /** For calls that wait for a process. */
-  #interrupting = new AbortController();
+  #interrupting = forMany();
   #executing = 0;
   #toldState: KernelState = 'stopped';
   #isDisposed = false;
@@ -158,7 +166,7 @@ export class Kernel {
   /** Cancels all that was asked for. A kernel that does not stop in time is killed and started again. */
   async interrupt(): Promise<'interrupted' | 'restarted'> {
     this.#interrupting.abort();
-    this.#interrupting = new AbortController();
+    this.#interrupting = forMany();
     const life = this.#phase === 'running' ? this.#run?.life : undefined;
     if (!life || (await life.interrupt())) return 'interrupted';
     await life.ended;
@@ -229,6 +237,7 @@ export class Kernel {
       run.life = life;
       this.#gone = life.ended.then(ending => this.#ended(run, life, ending));
       const { pid, duckdb } = await life.opened;
+      if (run.isOver) throw cancelled();
       const tookMs = Math.round(performance.now() - begunMs);
       this.#tellLog({
         level: 'info',
@@ -247,7 +256,7 @@ export class Kernel {
   #ended(run: Run, life: Life, ending: Ending): void {
     const told = run.failure ?? endingError(ending);
     const error = isAsked(ending) ? undefined : told;
-    const line = `Kernel ${ending.pid ?? ''} on ${this.warehouse} is gone: ${told.message}`;
+    const line = `Kernel ${ending.pid ?? 'without a process'} on ${this.warehouse} is gone: ${told.message}`;
     this.#tellLog({ level: error ? 'error' : 'info', line });
     if (!run.isOver) this.#over(run, error && !life.hasAnswered ? error : undefined);
     else if (!this.#run) this.#enter('stopped');
@@ -264,11 +273,13 @@ export class Kernel {
 
   async #stop(why: Why): Promise<void> {
     const run = this.#run;
+    // Also where another stops it already: who is told that it is gone relies on that.
+    const gone = this.#gone;
     this.#run = undefined;
-    if (!run) return;
-    run.isOver = true;
-    await run.life?.end(why);
-    if (!this.#run) this.#enter('stopped');
+    if (run) run.isOver = true;
+    await run?.life?.end(why);
+    await gone;
+    if (run && !this.#run) this.#enter('stopped');
   }
 
   #enter(phase: Phase): void {
