@@ -1,6 +1,6 @@
 // A real VS Code in the browser, with Sparkify installed, the playground running and the sample notebooks open: npm run editor.
 import { once } from 'node:events';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paintFor } from '../src/base/paint.ts';
 import { newest } from '../test/editor/install/builds.ts';
@@ -10,6 +10,7 @@ import { layOutSamples } from '../test/editor/sample-folder.ts';
 import { EditorServer, installExtension } from '../test/editor/server.ts';
 import { quietSettings } from '../test/editor/settings.ts';
 import { root } from '../test/editor/suite.ts';
+import { isRunning } from './fetch/is-running.ts';
 import { isTarget, thisTarget } from './packaging/targets.ts';
 import { writeVsix } from './packaging/vsix.ts';
 
@@ -20,7 +21,7 @@ const [home, workspace] = [join(folder, 'home'), join(folder, 'workspace')];
 async function main(): Promise<void> {
   const target = thisTarget();
   if (!isTarget(target)) throw new Error(`DuckDB has no binaries for ${target}.`);
-  await rm(folder, { recursive: true, force: true });
+  await claimFolder();
   for (const each of [home, workspace]) await mkdir(each, { recursive: true });
   const editor = await install(newest, line => console.log(line));
   console.log('Packing the extension and putting it in…');
@@ -30,10 +31,10 @@ async function main(): Promise<void> {
   const vsix = join(folder, 'sparkify.vsix');
   await writeVsix(target, vsix);
   await installExtension(vsix, editor, home);
-  const playground = await startPlayground('--port=9000').catch(() => startPlayground());
+  const playground = await startPlayground();
   await layOutSamples(workspace, playground.url);
   const [first] = (await readdir(workspace)).filter(name => name.endsWith('.sparkify.md')).sort();
-  const opens = first === undefined ? {} : { SPARKIFY_EDITOR_OPENS: join(workspace, first) };
+  const opens = { SPARKIFY_EDITOR_OPENS: join(workspace, first!) };
   const env = { ...personsEnvironment(), ...playground.environment, ...opens };
   const server = await EditorServer.start({ editor, home, settings: quietSettings, env });
   console.log(`
@@ -43,6 +44,16 @@ ${paint.bold('A sample lake, served as S3')}   ${playground.url}
 Open the first in a browser. Its files are in editor/workspace, made anew each time. Ctrl+C ends it.`);
   await Promise.race([interrupted(), server.exited]);
   await Promise.all([server.stop(), playground.stop()]);
+}
+
+/** Empties it, unless another editor lives there. */
+async function claimFolder(): Promise<void> {
+  const claim = join(folder, 'running');
+  const pid = Number(await readFile(claim, 'utf8').catch(() => ''));
+  if (pid > 0 && isRunning(pid)) throw new Error(`one runs already, as process ${pid}. Ctrl+C ends it there.`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  await writeFile(claim, String(process.pid));
 }
 
 /** Theirs, with their profiles and proxies; but nothing of a VS Code in whose terminal this may run. */

@@ -17,7 +17,7 @@ export async function stage(target: Target, folder: string): Promise<void> {
   for (const key of unneeded) delete manifest[key];
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
   const pointedTo = pathsIn(manifest).filter(path => !path.startsWith('dist/'));
-  for (const path of [...companions.filter(path => existsSync(path)), ...pointedTo]) {
+  for (const path of [...companions, ...pointedTo]) {
     await cp(path, join(folder, path), { recursive: true });
   }
   await cp('dist', join(folder, 'dist'), { recursive: true, filter: path => !/\.map$|inputs\.json$/.test(path) });

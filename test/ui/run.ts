@@ -44,6 +44,11 @@ await runSuite('ui', async told => {
   }
 });
 
+async function keepScreenshot(title: string): Promise<void> {
+  const name = title.replaceAll(/[^\w.-]+/g, '-').slice(0, 150);
+  await opened.workbench.page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
 async function runTests({ files, folder }: Told): Promise<Counts> {
   const report = join(folder, 'report.json');
   const troubles: string[] = [];
@@ -56,15 +61,20 @@ async function runTests({ files, folder }: Told): Promise<Counts> {
       async afterEach(this: Mocha.Context) {
         const title = this.currentTest!.fullTitle();
         troubles.push(...opened.workbench.troubles.take().map(trouble => `${title}: ${trouble}`));
-        const failed = this.currentTest!.isFailed() ? 'FAILED ' : '';
-        const name = `${failed}${title}`.replaceAll(/[^\w.-]+/g, '-').slice(0, 150);
-        await opened.workbench.page.screenshot({ path: join(screenshots, `${name}.png`) });
+        await keepScreenshot(`${this.currentTest!.isFailed() ? 'FAILED ' : ''}${title}`);
       },
       afterAll: () => assert.deepEqual(troubles, [], 'Errors were written to the console of the window.'),
     },
   });
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
-  await new Promise(resolve => mocha.run(resolve));
+  const failedHooks: Promise<void>[] = [];
+  await new Promise(resolve => {
+    // A hook that fails has no test to come after.
+    mocha.run(resolve).on('fail', failed => {
+      if ((failed.type as string) === 'hook') failedHooks.push(keepScreenshot(`FAILED ${failed.fullTitle()}`));
+    });
+  });
+  await Promise.all(failedHooks);
   return JSON.parse(await readFile(report, 'utf8')) as Counts;
 }

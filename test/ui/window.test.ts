@@ -10,10 +10,8 @@ const { page } = workbench;
 describe('The window', () => {
   it('has the extension from the VSIX, whose log it shows', async () => {
     await workbench.run('Sparkify: Show Log');
-    const channel = page.locator('.part.panel .monaco-select-box').first();
-    await channel.waitFor();
-    const shown = () => channel.evaluate('select => select.options[select.selectedIndex]?.text');
-    await until('the log of Sparkify', async () => (await shown()) === 'Sparkify');
+    const channel = page.locator('.part.panel').getByLabel('Switch Output').first().locator('option:checked');
+    await until('the log of Sparkify', async () => (await channel.textContent()) === 'Sparkify');
   });
 
   it('opens a Sparkify notebook as one, and runs its cells on the DuckDB that came along', async () => {

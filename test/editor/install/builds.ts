@@ -75,7 +75,6 @@ export const leftOut = [
 /** What the server, its extension host and the page import that is plain JavaScript, or brings its binary along. */
 export const modules = [
   '@parcel/watcher',
-  '@vscode/deviceid',
   '@vscode/iconv-lite-umd',
   '@vscode/proxy-agent',
   '@vscode/vscode-languagedetection',
@@ -99,6 +98,7 @@ export const modules = [
 export const standIns: Readonly<Record<string, string>> = {
   '@microsoft/1ds-core-js': 'telemetry.cjs',
   '@microsoft/1ds-post-js': 'telemetry.cjs',
+  '@vscode/deviceid': 'telemetry.cjs',
   '@vscode/native-watchdog': 'watchdog.cjs',
   '@vscode/ripgrep': 'ripgrep.cjs',
   '@vscode/ripgrep-universal': 'ripgrep.cjs',

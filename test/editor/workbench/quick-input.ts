@@ -42,10 +42,15 @@ export class QuickInput {
     await this.widget.waitFor({ state: 'hidden' });
   }
 
-  /** Opens a file of the folder by its name. */
+  /** Opens a file of the folder by its name. One that was just written may be missing from a list begun too early. */
   async openFile(name: string): Promise<void> {
-    await this.#open('ControlOrMeta+p', 'the list of files');
-    await this.line.fill(name);
+    await until(`${name} in the list of files`, async () => {
+      await this.#open('ControlOrMeta+p', 'the list of files');
+      await this.line.fill(name);
+      const isListed = await appears(this.row(name));
+      if (!isListed) await this.close();
+      return isListed;
+    });
     await this.choose(name);
   }
 
@@ -58,12 +63,15 @@ export class QuickInput {
   async #open(key: string, what: string): Promise<void> {
     await until(what, async () => {
       await this.#page.keyboard.press(key);
-      const isOpen = await this.line.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      const isOpen = await appears(this.line);
       if (!isOpen) await this.#page.locator('.part.statusbar').click({ position: { x: 400, y: 5 } });
       return isOpen;
     });
   }
 }
+
+const appears = (what: Locator): Promise<boolean> =>
+  what.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
