@@ -32,7 +32,7 @@ export function parseUri(text: string, { folder, home = homedir() }: Places): La
 
 function parseS3(text: string): LakeUri {
   const rest = text.replace(s3Scheme, '');
-  if (!rest.startsWith('//')) wrong('An S3 address begins with s3:// (two slashes), as in s3://bucket/prefix.');
+  if (!rest.startsWith('//')) wrong('An S3 address has two slashes and then a bucket: s3://bucket/prefix.');
   const slash = rest.indexOf('/', 2);
   const bucket = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
   const prefix = slash < 0 ? '' : rest.slice(slash + 1);

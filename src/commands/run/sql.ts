@@ -60,6 +60,8 @@ function refuseFolder(output: string): void {
 const isForPeople = (format: SqlFormat): boolean => format === 'table' || format === 'markdown';
 
 const endings: Readonly<Record<string, SqlFormat>> = {
+  '': 'table',
+  '.txt': 'table',
   '.csv': 'csv',
   '.json': 'json',
   '.ndjson': 'ndjson',
@@ -69,7 +71,7 @@ const endings: Readonly<Record<string, SqlFormat>> = {
 };
 
 function formatOf({ format, output, json }: SqlOptions): SqlFormat {
-  const chosen = format ?? (output === undefined ? undefined : endings[extname(output).toLowerCase()]) ?? 'table';
+  const chosen = format ?? (output === undefined ? 'table' : formatByEnding(output));
   if (chosen === 'parquet' && output === undefined) {
     throw new SparkifyError('usage.option', '--format parquet needs a file to write to: --output FILE.');
   }
@@ -77,6 +79,17 @@ function formatOf({ format, output, json }: SqlOptions): SqlFormat {
     throw new SparkifyError('usage.option', '--json is a format of its own; give either --json or --format.');
   }
   return chosen;
+}
+
+/** A table drawn into a file called .xlsx would be a surprise to whoever opens it. */
+function formatByEnding(output: string): SqlFormat {
+  const ending = extname(output).toLowerCase();
+  const format = endings[ending];
+  if (format) return format;
+  throw new SparkifyError(
+    'usage.option',
+    `No format is known by the ending ${ending} of ${output}: give --format too.`,
+  );
 }
 
 async function streamTo(write: Write, format: TextFormat, result: Result, style: TextStyle): Promise<boolean> {
@@ -116,8 +129,9 @@ const toFile =
   (format: TextFormat) =>
   async (question: Question, output: string): Promise<Outcome> => {
     const aside = `${output}.${process.pid}.part`;
-    const file = await open(aside, 'w').catch((cause: Error) => {
-      throw new SparkifyError('usage.option', `${output} cannot be written: ${cause.message}.`, { cause });
+    const file = await open(aside, 'w').catch((cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'ENOENT' ? 'its folder does not exist' : cause.message.replaceAll(aside, output);
+      throw new SparkifyError('usage.option', `${output} cannot be written: ${reason}.`, { cause });
     });
     try {
       const write: Write = async chunk => {

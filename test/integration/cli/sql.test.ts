@@ -143,6 +143,20 @@ describe('sparkify sql', () => {
       assert.equal((await sparkify('sql', people, '--format', 'parquet')).code, 2);
     }));
 
+  it('says where it cannot write a file, and asks for the format of one whose ending says none', () =>
+    inShell(async ({ sparkify, folder }) => {
+      const lost = await sparkify('sql', people, '-o', 'nowhere/out.csv');
+      assert.equal(lost.code, 2);
+      assert.match(lost.stderr, /nowhere\/out\.csv cannot be written: its folder does not exist\./);
+      const sheet = await sparkify('sql', people, '-o', 'out.xlsx');
+      assert.equal(sheet.code, 2);
+      assert.match(sheet.stderr, /No format is known by the ending \.xlsx of .*: give --format too/);
+      assert.deepEqual(await readdir(folder), []);
+      await sparkify('sql', 'SELECT 1 AS n', '-o', 'out.log', '--format', 'table');
+      await sparkify('sql', 'SELECT 1 AS n', '-o', 'out.txt');
+      assert.equal(await readFile(join(folder, 'out.log'), 'utf8'), await readFile(join(folder, 'out.txt'), 'utf8'));
+    }));
+
   it('shows a mistake under the text of the query, with line and column', () =>
     inShell(async ({ sparkify }) => {
       const { code, stderr } = await sparkify('sql', "SELECT 1;\nSELECT 'Björk', nme FROM (SELECT 1 AS name)");

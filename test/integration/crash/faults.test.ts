@@ -106,12 +106,12 @@ describe('etl, with a store that goes wrong,', function () {
           '.aws/credentials',
           `[analytics]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\naws_session_token=${sessionToken}\n`,
         );
-      const slowly: FaultRule = { kind: 'delay', delayMs: 20, match: { operation: reading } };
+      const slowly: FaultRule = { kind: 'delay', skip: 40, delayMs: 1000, match: { operation: reading } };
       await profile(expiring);
       await playground.reset();
       await playground.setFaults([slowly]);
       const run = shell.start(...etlFrom(playground, '--profile', 'analytics', '--concurrency', '4'));
-      while (((await playground.stats()).requests.GetObject ?? 0) < 40);
+      while (!(await playground.stats()).faults.delay);
       await profile(renewed);
       await playground.setFaults([{ kind: 'expiredToken', match: { accessKeyId: expiring.accessKeyId } }]);
       const { code, stderr } = await ended(run);
