@@ -6,6 +6,7 @@ import type { Connection } from '../warehouse/connection.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { hasBooks } from './books.ts';
 import { checksFor } from './check/checks.ts';
+import { refuseUnlessSelect } from './check/user-check.ts';
 import { createdStaging, whyReread } from './create.ts';
 import { type StepName, stepNames } from './events.ts';
 import { exportFingerprint, isCurrent } from './export/export.ts';
@@ -13,6 +14,7 @@ import { exportedTables } from './export/partitions.ts';
 import type { ObjectKind } from './extract/batch.ts';
 import { beginListing } from './extract/begin-listing.ts';
 import { Listing, type ListingCounts } from './extract/listing.ts';
+import { refuseMistaken } from './mistaken.ts';
 import type { PipelineOptions } from './options.ts';
 import { type Present, readPresent, refuseForeign } from './present.ts';
 import { publishedStar, staleness, starFingerprint } from './transform/star.ts';
@@ -50,9 +52,10 @@ export async function planPipeline(
   warehouse: Warehouse | undefined,
   signal: AbortSignal,
 ): Promise<Plan> {
-  checksFor(options);
+  refuseMistaken(options);
   const connection = await warehouse?.connect();
   try {
+    if (connection) for (const check of options.userChecks) await refuseUnlessSelect(connection, check);
     const knows = connection !== undefined && (await hasBooks(connection));
     const known = knows ? await createdStaging(connection) : null;
     const present = connection ? await readPresent(connection) : new Map<string, Present>();

@@ -2,19 +2,17 @@ import { asSparkifyError, cancelled, type SparkifyError, throwIfAborted } from '
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { openBooks } from './books.ts';
 import { checkStar } from './check/check.ts';
-import { checksFor } from './check/checks.ts';
 import { refuseUnlessSelect } from './check/user-check.ts';
 import { claimed } from './claim.ts';
 import { recordCounts, tableRows } from './counts.ts';
 import { create } from './create.ts';
 import type { Emit, RunStatus, RunSummary, StepName } from './events.ts';
 import { exportStar } from './export/export.ts';
-import { refuseLocalFolder, removeLeftFolders } from './export/local-folder.ts';
-import { exportedTables } from './export/partitions.ts';
-import { refuseOverlap } from './export/places.ts';
+import { removeLeftFolders } from './export/local-folder.ts';
 import { beginListing } from './extract/begin-listing.ts';
 import { extract } from './extract/extract.ts';
 import type { Told } from './extract/listing.ts';
+import { refuseMistaken } from './mistaken.ts';
 import type { PipelineOptions } from './options.ts';
 import type { RunContext } from './run-context.ts';
 import { beginRun, endRun } from './runs.ts';
@@ -92,14 +90,6 @@ async function runOn(warehouse: Warehouse, { command, ...asked }: Asked): Promis
 function beginListings({ steps, songs, events }: PipelineOptions, signal: AbortSignal): Told[] {
   if (!songs || !events || !steps.includes('extract')) return [];
   return [beginListing('songs', songs, signal), beginListing('events', events, signal)];
-}
-
-/** What was mistyped is told before hours of work, not after. */
-function refuseMistaken(options: PipelineOptions): void {
-  checksFor(options);
-  exportedTables(options);
-  refuseOverlap(options);
-  for (const lake of options.exports) refuseLocalFolder(lake);
 }
 
 /** A run that only looked could not have changed anything. */

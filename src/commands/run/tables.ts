@@ -1,4 +1,4 @@
-import { count, counted } from '../../base/quantity.ts';
+import { counted } from '../../base/quantity.ts';
 import { columns } from '../../base/text.ts';
 import type { PublishedTable } from '../../pipeline/export/published.ts';
 import type { CatalogTable } from '../../warehouse/catalog.ts';
@@ -61,4 +61,4 @@ function tablesText(found: readonly Described[], { paint }: TextStyle): string {
 }
 
 const publishedText = (found: readonly PublishedTable[], { paint }: TextStyle): string =>
-  `${found.map(({ table, rows, readCall }) => `${paint.bold(table)}  ${count(rows)} rows\n  FROM ${readCall}`).join('\n')}\n`;
+  `${found.map(({ table, rows, readCall }) => `${paint.bold(table)}  ${counted(rows, 'row')}\n  FROM ${readCall}`).join('\n')}\n`;

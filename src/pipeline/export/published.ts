@@ -23,7 +23,7 @@ export async function publishedTables(lake: Lake): Promise<PublishedTable[]> {
   }
   return Object.entries(manifest.tables).map(([table, { path, rows, files, partitions }]) => {
     const uri = lake.uri + path;
-    const glob = quoteText(`${uri}${'*/'.repeat(partitions.length)}*.parquet`);
+    const glob = quoteText(`${literal(uri)}${'*/'.repeat(partitions.length)}*.parquet`);
     const types = partitions
       .map(({ name, type }) => `${quoteText(name)}: ${type.includes(' ') ? quoteText(type) : type}`)
       .join(', ');
@@ -31,3 +31,6 @@ export async function publishedTables(lake: Lake): Promise<PublishedTable[]> {
     return { table, uri, rows, files, readCall: `read_parquet(${glob}${hive})` };
   });
 }
+
+/** In a pattern, what stands in brackets means itself. */
+const literal = (path: string): string => path.replace(/[*?[]/g, '[$&]');

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderLake } from '../../../src/lake/folder/folder-lake.ts';
+import { planPipeline } from '../../../src/pipeline/plan.ts';
 import { day, lake, plays, song } from '../../support/lake-builder.ts';
 import { MemoryLake } from '../../support/memory-lake.ts';
-import { atWork } from '../../support/pipeline.ts';
+import { atWork, usual } from '../../support/pipeline.ts';
 
 const someLakes = () => lake({ songs: [song({ year: 1999 }), song()], events: day('2018-11-12', plays(3)) });
 
@@ -63,6 +64,29 @@ describe('an export and a source', function () {
     atWork(someLakes(), async ({ run }) => {
       const beside = new MemoryLake('memory://lake/song_data-star/');
       assert.equal((await run({ exports: [beside] })).status, 'succeeded');
+    }));
+});
+
+describe('an export in a folder that is named like a column and its value', function () {
+  this.timeout(30_000);
+
+  for (const name of ['year=2018', 'Month=x', 'level=paid']) {
+    it(`is refused, for readers would find that value in every row: ${name}`, () =>
+      atWork(someLakes(), async ({ run, warehouse }) => {
+        const exports = [new MemoryLake(`memory://out/${name}/star/`)];
+        const sentence = new RegExp(`folder named ${name}, which readers would take for the column`);
+        const { error } = await run({ exports });
+        assert.equal(error?.code, 'usage.option');
+        assert.match(error!.message, sentence);
+        const plan = planPipeline({ ...usual, exports }, warehouse, new AbortController().signal);
+        await assert.rejects(plan, sentence);
+      }));
+  }
+
+  it('is written where no column has that name', () =>
+    atWork(someLakes(), async ({ run }) => {
+      const exports = [new MemoryLake('memory://out/=/colour=red/')];
+      assert.equal((await run({ exports })).status, 'succeeded');
     }));
 });
 

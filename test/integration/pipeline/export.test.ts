@@ -86,6 +86,15 @@ describe('an export', function () {
       assert.match(await readlink(join(place.folder, "it's an export", 'latest')), /^runs\/1\/?$/);
     }));
 
+  for (const name of ['[a]*b?', "it's [[", 'a=b', '{a,b}', 'ü +%#&']) {
+    it(`reads back from a folder called ${name}`, () =>
+      atWork(someLakes(), async place => {
+        const exported = new FolderLake(join(place.folder, name), {});
+        assert.equal((await place.run({ exports: [exported] })).status, 'succeeded');
+        await assertReadsBack(place, exported);
+      }));
+  }
+
   it('reads back whatever stands in partition columns', () => {
     const levels = ['a/b', 'a=b', '%41', 'ü 😀', ' ', "'", '+', '&', '?#', null, ''];
     const lakes = lake({

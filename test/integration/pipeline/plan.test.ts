@@ -109,4 +109,18 @@ describe('a plan', function () {
       await connection.run('CREATE TABLE users AS SELECT 1 AS id');
       await assert.rejects(planned({ ...usual, ...someLakes() }, warehouse, never), { code: 'warehouse.path' });
     }));
+
+  it('refuses what the run would refuse: an export in a source, a mistyped partition, a check that is no SELECT', () =>
+    atWork({}, async ({ warehouse }) => {
+      const lakes = someLakes();
+      const mistaken = {
+        'usage.option': [{ exports: [lakes.songs] }, { partitions: { songs: ['yaer'] } }],
+        'warehouse.sql': [{ userChecks: [{ name: 'drop', file: 'drop.sql', sql: 'DROP TABLE users' }] }],
+      };
+      for (const [code, options] of Object.entries(mistaken)) {
+        for (const one of options) {
+          await assert.rejects(planned({ ...usual, ...lakes, ...one }, warehouse, never), { code });
+        }
+      }
+    }));
 });
