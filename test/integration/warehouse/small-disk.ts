@@ -27,3 +27,5 @@ export async function onSmallDisk(
 }
 
 export const makeReadOnly = (disk: string) => run('mount', ['-o', 'remount,ro', disk]);
+
+export const enlarge = (disk: string, megabytes: number) => run('mount', ['-o', `remount,size=${megabytes}m`, disk]);
