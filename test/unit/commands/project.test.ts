@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { isSparkifyError } from '../../../src/base/errors.ts';
 import { findProjectFile, loadProject, parseProject } from '../../../src/commands/project.ts';
 
@@ -38,6 +39,59 @@ describe('the project file', () => {
       etl: { maxRejects: { lines: 10 }, prune: true, partition: [{ table: 'songs', columns: ['year', 'artist_id'] }] },
       sql: { format: 'csv' },
     });
+  });
+
+  it('says the same with comments, blanks and commas anywhere between its parts', () => {
+    const text = fc.stringMatching(/^[\w ü日"\\/{},:-]{0,12}$/).map(one => `s3://bucket/${one}`);
+    const settings = fc.record(
+      { source: text, export: fc.array(text, { minLength: 1 }), region: fc.constantFrom('eu-west-1', 'us-east-2') },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    const gap = fc.constantFrom('', ' ', '\t', '\n', '\r\n', '/* { "source": */', '// "region": "x",\n');
+    fc.assert(
+      fc.property(settings, fc.infiniteStream(gap), fc.boolean(), (given, gaps, isTrailing) => {
+        const spaced = (parts: readonly string[]) => parts.map(part => gaps.next().value + part).join('');
+        const members = Object.entries(given).flatMap(([key, value], i, { length }) => {
+          const comma = i < length - 1 || isTrailing ? ',' : '';
+          return [JSON.stringify(key), ':', JSON.stringify(value), comma];
+        });
+        assert.deepEqual(project(spaced(['{', ...members, '}', ''])).settings, given);
+      }),
+    );
+  });
+
+  it('is understood or refused, whatever its text, with a place in it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        '"source"',
+        '"options"',
+        '"etl"',
+        '"keep"',
+        '1',
+        'null',
+        '//',
+        '/*',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), pieces => {
+        const text = pieces.join('');
+        try {
+          project(text);
+        } catch (error) {
+          assert.ok(isSparkifyError(error) && error.code === 'usage.project', String(error));
+          assert.ok(error.position && error.position.line >= 1 && error.position.column >= 1);
+          assert.ok(error.position.line <= text.split('\n').length, `line ${error.position.line}`);
+        }
+      }),
+    );
   });
 
   it('is refused with line, column and the nearest right key when a key is unknown', () => {

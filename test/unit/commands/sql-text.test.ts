@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { paramsOf, scalarOf } from '../../../src/commands/run/sql-params.ts';
 import { excerpt, positionInWhole } from '../../../src/commands/run/sql-text.ts';
 
@@ -31,6 +32,13 @@ describe('parameters of sparkify sql', () => {
       '1-2': '1-2',
     };
     for (const [text, value] of Object.entries(values)) assert.equal(scalarOf(text), value, text);
+  });
+
+  it('are read back as what they were printed from', () => {
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).filter(n => !Number.isInteger(n));
+    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }), n => assert.equal(scalarOf(`${n}`), n)));
+    fc.assert(fc.property(number, n => assert.equal(scalarOf(`${n}`), n)));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => assert.equal(scalarOf(`'${text}'`), text)));
   });
 
   it('go to the statements that mention them, by their whole name', () => {
