@@ -169,6 +169,27 @@ describe('sparkify etl', () => {
       assert.equal(await readFile(join(shell.folder, 'w.duckdb'), 'utf8'), 'x'.repeat(10_000));
     }));
 
+  it('tells the same on a machine in Los Angeles, in every format', () =>
+    inShell(async shell => {
+      await writeLake(shell, small);
+      await shell.sparkify('etl', '--source', 'lake', '--export', 'parquet');
+      const asked = `SELECT start_time, start_time::DATE AS day, hour, week, weekday, to_timestamp(0) AS epoch,
+        start_time < TIMESTAMPTZ '2018-11-12 00:00:00' AS earlier FROM songplays JOIN time USING (start_time) ORDER BY ALL`;
+      const exported = asked.replace('songplays', "'parquet/latest/songplays/*/*/*.parquet'");
+      for (const query of [asked, exported]) {
+        for (const format of ['table', 'csv', 'json', 'ndjson', 'markdown']) {
+          const [inUtc, inCalifornia] = await Promise.all(
+            ['UTC', 'America/Los_Angeles'].map(TZ =>
+              shell.sparkifyWith({ env: { TZ } }, 'sql', query, '--format', format),
+            ),
+          );
+          assert.equal(inUtc!.code, 0, inUtc!.stderr);
+          assert.match(inUtc!.stdout, /2018-11-12 \d/);
+          assert.equal(inCalifornia!.stdout, inUtc!.stdout);
+        }
+      }
+    }));
+
   it('takes its steps one by one as well', () =>
     inShell(async shell => {
       await writeLake(shell, small);

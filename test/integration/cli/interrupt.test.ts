@@ -63,6 +63,18 @@ describe('Ctrl+C', () => {
       assert.deepEqual(await readdir(shell.folder), ['sparkify.duckdb']);
     }, environment)).timeout(60_000);
 
+  it('once: says to a person what was kept', () =>
+    inShell(async shell => {
+      await playground.reset();
+      await playground.setFaults([{ kind: 'hang', skip: 500, match: { operation: 'GetObject' } }]);
+      const run = shell.start(...etl().filter(word => word !== '--json'));
+      while (!(await playground.stats()).faults.hang);
+      const { code, stdout } = await interrupted(run);
+      assert.equal(code, 130);
+      assert.match(stdout, /^Run 1 was cancelled after /);
+      assert.match(stdout, /kept +what was committed: [\d,]+ objects? read by this run, and the last good star/);
+    }, environment)).timeout(60_000);
+
   it('twice: ends at once, with 130 all the same', () =>
     inShell(async shell => {
       const run = await reading(shell);
