@@ -1,7 +1,9 @@
-// The pipeline from end to end on a sample lake, with the built command, as a person would type it. All files go to demo/.
+// The pipeline from end to end on a sample lake, with the built command, as a person would type it. All files go to demo/, or to the
+// folder that is named.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { paintFor } from '../src/base/paint.ts';
@@ -10,7 +12,7 @@ import { openLake } from '../src/lake/open.ts';
 import { sampleLake } from '../src/playground/sample/sample-lake.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const folder = fileURLToPath(new URL('../demo', import.meta.url));
+const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('../demo', import.meta.url)));
 const paint = paintFor(process.stdout.isTTY, process.env);
 const lake = { seed: 1, songs: 2000, days: 30, users: 97 };
 
@@ -121,7 +123,7 @@ async function main(): Promise<void> {
     playground.kill();
   }
   say('What to try next');
-  console.log(`alias sparkify=${quoted(`node ${cli}`)}; cd demo
+  console.log(`alias sparkify=${quoted(`node ${cli}`)}; cd ${quoted(relative(process.cwd(), folder))}
 sparkify sql "FROM songplays LIMIT 10"     ask something of your own
 sparkify tables                            what there is to ask about
 sparkify runs; sparkify rejects            what was read, and what was set aside and why
