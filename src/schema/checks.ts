@@ -1,6 +1,6 @@
 import { acceptedWords } from './describe.ts';
 import type { Dialect } from './dialect.ts';
-import { type Accepted, type Column, keyOf, type Table } from './table.ts';
+import { type Accepted, type Build, type Column, keyOf, type Table } from './table.ts';
 
 /** A promise about a table, as a query whose rows break it. */
 export interface Check {
@@ -12,6 +12,50 @@ export interface Check {
   /** True when it compares whole tables, however few rows were touched. */
   readonly isWhole: boolean;
 }
+
+/** Several promises that one look at the keys proves, where each alone would gather and compare all of them again. */
+export interface Proof {
+  /** Names of checks. */
+  readonly proves: readonly string[];
+  /** Gives one row; all of them are kept when its `holds` is true, and nothing is known when it is not. */
+  readonly query: string;
+}
+
+/**
+ * A built table is to have exactly the distinct keys of its source, each once. Equal counts and equal sums of 64-bit
+ * hashes tell that of millions of keys without a join; only where they differ are the checks needed, which name the rows.
+ */
+export function proofsOf(d: Dialect, tables: readonly Table[]): Proof[] {
+  return tables.flatMap(table => (table.built ? [keysProof(d, table, table.built, tables)] : []));
+}
+
+function keysProof(d: Dialect, table: Table, built: Build, tables: readonly Table[]): Proof {
+  const [key] = keyOf(table).map(d.id);
+  const digest = `count(*) AS keys, ${d.sumOfHashes('id')} AS digest`;
+  return {
+    proves: [
+      ...keyChecks(d, table).map(check => check.name),
+      balanceCheck(d, table, built).name,
+      ...referencesProven(table, built, tables),
+    ],
+    query: `SELECT expected.keys = found.keys AND (expected.keys = 0 OR expected.digest = found.digest) AS holds
+FROM (SELECT ${digest} FROM (${sourceKeys(d, built)}) AS k) AS expected,
+  (SELECT ${digest} FROM (SELECT ${key} AS id FROM ${d.id(table.name)} AS t) AS k) AS found`,
+  };
+}
+
+/** Where a table is built from the very column that refers to it. */
+function referencesProven(table: Table, { from, keyOf, where }: Build, tables: readonly Table[]): string[] {
+  if (where !== `${keyOf} IS NOT NULL`) return [];
+  const source = tables.find(({ name }) => name === from);
+  const column = source?.columns.find(({ name, references }) => name === keyOf && references?.table === table.name);
+  return source && column ? [referenceName(source, column, table.name)] : [];
+}
+
+const sourceKeys = (d: Dialect, { keyOf, from, where }: Build) =>
+  `SELECT DISTINCT ${keyOf} AS id FROM ${d.id(from)} AS f WHERE ${where}`;
+
+const referenceName = (table: Table, column: Column, to: string) => `${table.name}.${column.name}.references-${to}`;
 
 export function checksOf(d: Dialect, table: Table): Check[] {
   return [
@@ -50,14 +94,14 @@ function keyChecks(d: Dialect, table: Table): Check[] {
 function referenceCheck(d: Dialect, table: Table, column: Column, to: NonNullable<Column['references']>): Check {
   const key = keyOf(table).map(name => `t.${d.id(name)}`);
   return {
-    name: `${table.name}.${column.name}.references-${to.table}`,
+    name: referenceName(table, column, to.table),
     says: `Every ${column.name} of ${table.name} stands in ${to.table}.`,
     table: table.name,
     isWhole: false,
+    // A join that finds nothing says the same as NOT EXISTS, in half the time.
     failing: rows => `SELECT ${[...key, `t.${d.id(column.name)}`].join(', ')} FROM ${rows} AS t
-WHERE t.${d.id(column.name)} IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM ${d.id(to.table)} AS r WHERE r.${d.id(to.column)} = t.${d.id(column.name)}
-)`,
+LEFT JOIN ${d.id(to.table)} AS r ON r.${d.id(to.column)} = t.${d.id(column.name)}
+WHERE t.${d.id(column.name)} IS NOT NULL AND r.${d.id(to.column)} IS NULL`,
   };
 }
 
@@ -76,15 +120,14 @@ function acceptedCheck(d: Dialect, table: Table, column: Column, accepts: Accept
   };
 }
 
-function balanceCheck(d: Dialect, table: Table, built: NonNullable<Table['built']>): Check {
-  const keys = `SELECT DISTINCT ${built.keyOf} AS id FROM ${d.id(built.from)} AS f WHERE ${built.where}`;
+function balanceCheck(d: Dialect, table: Table, built: Build): Check {
   return {
     name: `${table.name}.balance`,
     says: `${table.name} has as many rows as ${built.from} has distinct keys for it.`,
     table: table.name,
     isWhole: true,
     failing: () => `SELECT * FROM (
-  SELECT (SELECT count(*) FROM (${keys}) AS k) AS expected, (SELECT count(*) FROM ${d.id(table.name)} AS t) AS found
+  SELECT (SELECT count(*) FROM (${sourceKeys(d, built)}) AS k) AS expected, (SELECT count(*) FROM ${d.id(table.name)} AS t) AS found
 ) AS counted WHERE expected <> found`,
   };
 }

@@ -8,9 +8,23 @@ import { time } from './time.ts';
 import { users } from './users.ts';
 
 const fields = fieldsOf(stagingEvents, 'session_id', 'item_in_session', 'ts');
-const needed = 'session_id, item_in_session, ts, user_id, level, location, user_agent, song, artist, length';
+const needed = [
+  'session_id',
+  'item_in_session',
+  'ts',
+  'user_id',
+  'level',
+  'location',
+  'user_agent',
+  'song',
+  'artist',
+  'length',
+];
 
-/** The plays: events with page NextSong, one for each (session_id, item_in_session); few are repeated, so only those are ranked. */
+/**
+ * The plays: events with page NextSong, one for each (session_id, item_in_session); few are repeated, so only those are
+ * ranked. A join that finds nothing says the same as NOT EXISTS, without gathering the distinct keys of all plays first.
+ */
 const plays = (events: string) => `
 again AS (
   SELECT session_id, item_in_session
@@ -29,21 +43,19 @@ ranked AS (
   WHERE e.page = 'NextSong'
 ),
 plays AS (
-  SELECT ${needed} FROM ${events} AS e
-  WHERE page = 'NextSong' AND NOT EXISTS (
-    SELECT 1 FROM again WHERE again.session_id = e.session_id AND again.item_in_session = e.item_in_session
-  )
+  SELECT ${needed.map(column => `e.${column}`).join(', ')} FROM ${events} AS e
+  LEFT JOIN again ON again.session_id = e.session_id AND again.item_in_session = e.item_in_session
+  WHERE e.page = 'NextSong' AND again.session_id IS NULL
   UNION ALL
-  SELECT ${needed} FROM ranked WHERE place = 1
+  SELECT ${needed.join(', ')} FROM ranked WHERE place = 1
 )`;
 
 /** `matches`: for each (song, artist, length) that plays can have, the song they mean; many plays ask for the same. */
 const matches: Record<Matching, (events: string, songs: string) => string> = {
   'title+artist': (events, songs) => `
-mentioned AS (SELECT DISTINCT song FROM ${events} AS e WHERE page = 'NextSong'),
 candidates AS (
   SELECT DISTINCT title, artist_name, duration, song_id, artist_id FROM ${songs} AS s
-  WHERE artist_name IS NOT NULL AND title IN (SELECT song FROM mentioned)
+  WHERE artist_name IS NOT NULL AND title IN (SELECT song FROM ${events} AS e WHERE page = 'NextSong')
 ),
 named AS (
   SELECT title, artist_name, count(*) AS songs, min(song_id) AS song_id, min(artist_id) AS artist_id

@@ -40,6 +40,7 @@ export const duckdbDialect: Dialect = {
   month: instant => `month(${utc(instant)})::INTEGER`,
   year: instant => `year(${utc(instant)})::INTEGER`,
   weekday: instant => `isodow(${utc(instant)})::INTEGER`,
+  sumOfHashes: expression => `sum(hash(${expression}))`,
   // Only text with the mark of double encoding (a lead byte and a continuation byte, both shown as characters) is tried.
   repaired: text =>
     `CASE WHEN regexp_matches(${text}, '[\u00C2-\u00F4][\u0080-\u00BF${windows1252}]') THEN coalesce(${decodedAgain(text)}, ${text}) ELSE ${text} END`,

@@ -191,7 +191,6 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
-    // What was freed goes back to the system soon, also what Node's own requests left in pieces.
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

@@ -13,5 +13,6 @@ export const plainDialect: Dialect = {
   month: instant => `month(${instant})`,
   year: instant => `year(${instant})`,
   weekday: instant => `weekday(${instant})`,
+  sumOfHashes: expression => `sumOfHashes(${expression})`,
   repaired: text => `repaired(${text})`,
 };

@@ -6,7 +6,9 @@ import type { RunContext } from '../run-context.ts';
 import { relation } from './sources.ts';
 import type { Star } from './star.ts';
 
-export const touchedTable = (table: Table): string => `sparkify_touched_${table.name}`;
+const touchedTable = (table: Table) => `sparkify_touched_${table.name}`;
+/** What a build of touched rows put into a star table. */
+export const rebuiltTable = (table: Table): string => `sparkify_rebuilt_${table.name}`;
 const changedTable = (name: string) => `sparkify_changed_${name}`;
 
 /**
@@ -49,14 +51,10 @@ async function gatherTouched(
   sources: Sources,
 ): Promise<void> {
   const { from, keyOf, where, looksUp } = built;
-  const found = looksUp && {
-    in: changedTable(looksUp.table),
-    on: Object.entries(looksUp.by)
-      .map(([column, there]) => `c.${there} = s.${column}`)
-      .join(' AND '),
-  };
-  const byLookUp = found
-    ? `UNION SELECT ${keyOf} FROM ${sources[from]} AS s WHERE ${where} AND EXISTS (SELECT 1 FROM ${found.in} AS c WHERE ${found.on})`
+  // A join says the same as EXISTS, and ends at once where nothing was changed.
+  const byLookUp = looksUp
+    ? `UNION SELECT ${keyOf} FROM ${sources[from]} AS s SEMI JOIN ${changedTable(looksUp.table)} AS l
+       ON ${meeting('s', looksUp.by, 'l')} WHERE ${where}`
     : '';
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${touchedTable(table)} AS
@@ -74,17 +72,17 @@ async function replaceTouched(
   const { from, looksUp } = built;
   const [key] = keyOf(table).map(d.id);
   const touched = `SELECT id FROM ${touchedTable(table)}`;
+  const name = d.id(table.name);
+  const rebuilt = rebuiltTable(table);
   const rows = `(SELECT * FROM ${sources[from]} AS s WHERE ${built.keyOf} IN (${touched}))`;
   const narrowed = { ...sources, [from]: rows };
   if (looksUp) {
-    const asked = Object.entries(looksUp.by)
-      .map(([column, there]) => `a.${column} = l.${there}`)
-      .join(' AND ');
+    // Read again and again, and few.
+    narrowed[from] = `sparkify_source_${table.name}`;
     narrowed[looksUp.table] =
-      `(SELECT * FROM ${sources[looksUp.table]} AS l WHERE EXISTS (SELECT 1 FROM ${rows} AS a WHERE ${asked}))`;
+      `(SELECT l.* FROM ${sources[looksUp.table]} AS l SEMI JOIN ${narrowed[from]} AS s ON ${meeting('s', looksUp.by, 'l')})`;
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${narrowed[from]} AS FROM ${rows}`, { signal });
   }
-  const name = d.id(table.name);
-  const rebuilt = `sparkify_rebuilt_${table.name}`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${rebuilt} AS ${built.select(d, narrowed, options)};
      CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS FROM ${name} WHERE ${key} IN (${touched}) UNION ALL FROM ${rebuilt};
@@ -93,3 +91,8 @@ async function replaceTouched(
     { signal },
   );
 }
+
+const meeting = (one: string, by: Readonly<Record<string, string>>, other: string): string =>
+  Object.entries(by)
+    .map(([column, there]) => `${one}.${column} = ${other}.${there}`)
+    .join(' AND ');

@@ -8,7 +8,7 @@ import { ProgressMeter } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeStep } from '../step.ts';
 import { buildAll } from './build-all.ts';
-import { buildTouched, touchedTable } from './build-touched.ts';
+import { buildTouched, rebuiltTable } from './build-touched.ts';
 import { sourcesFor } from './sources.ts';
 import { acknowledge, publish, publishedStar, type Star, staleness, starFingerprint } from './star.ts';
 
@@ -35,7 +35,7 @@ export async function transform(context: RunContext): Promise<void> {
     await takeStep(context, 'transform', () => build(context, isLittle ? star : undefined));
     // What went may have left references behind anywhere; what came can only break its own.
     const isNarrow = isLittle && stale.gone === 0;
-    await checkStar(context, { touched: isNarrow ? touchedTable : undefined });
+    await checkStar(context, { rebuilt: isNarrow ? rebuiltTable : undefined });
     throwIfAborted(signal);
     await publish(connection, { run, fingerprint });
   });
