@@ -1,7 +1,8 @@
-import { stagingTables, starTables } from '../../schema/index.ts';
+import { starTables, tableNamed } from '../../schema/index.ts';
 import { type Build, keyOf, type Sources, type Table } from '../../schema/table.ts';
 import { duckdbDialect as d } from '../../warehouse/dialect.ts';
 import { goneTable } from '../books.ts';
+import type { PipelineOptions } from '../options.ts';
 import type { RunContext } from '../run-context.ts';
 import { relation } from './sources.ts';
 import type { Star } from './star.ts';
@@ -9,7 +10,7 @@ import type { Star } from './star.ts';
 const touchedTable = (table: Table) => `sparkify_touched_${table.name}`;
 /** What a build of touched rows put into a star table. */
 export const rebuiltTable = (table: Table): string => `sparkify_rebuilt_${table.name}`;
-const changedTable = (name: string) => `sparkify_changed_${name}`;
+const changedTable = (table: Table) => `sparkify_changed_${table.name}`;
 
 /**
  * Builds again only what changed staging rows lead to. Each row of a star table comes from the source rows of one key
@@ -21,26 +22,20 @@ export async function buildTouched(
   sources: Sources,
   onTable: () => void,
 ): Promise<void> {
-  await gatherChanged(context, star);
+  const changed = (name: string) => changedRows(tableNamed(name)!, star, context.options);
   for (const table of starTables) {
     if (!table.built) continue;
-    await gatherTouched(context, table, table.built, sources);
+    await gatherTouched(context, table, table.built, sources, changed);
     await replaceTouched(context, table, table.built, sources);
     onTable();
   }
 }
 
-/** Staging rows that came or went since the star was built. */
-async function gatherChanged({ connection, options, signal }: RunContext, star: Star): Promise<void> {
-  for (const table of stagingTables) {
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS
-       FROM ${relation(table, table.name, options.repairText)}
-       WHERE object IN (SELECT uri FROM books.objects WHERE run > ${star.run})
-       UNION ALL FROM ${relation(table, goneTable(table.name), options.repairText)}`,
-      { signal },
-    );
-  }
+/** Rows that came or went since the star was built: of staging by their objects, of the star as this build changes them. */
+function changedRows(table: Table, star: Star, { repairText }: PipelineOptions): string {
+  if (table.built) return changedTable(table);
+  return `(FROM ${relation(table, table.name, repairText)} WHERE object IN (SELECT uri FROM books.objects WHERE run > ${star.run})
+    UNION ALL FROM ${relation(table, goneTable(table.name), repairText)})`;
 }
 
 /** Keys whose rows changed, and keys whose rows look up what changed. */
@@ -49,16 +44,17 @@ async function gatherTouched(
   table: Table,
   built: Build,
   sources: Sources,
+  changed: (name: string) => string,
 ): Promise<void> {
   const { from, keyOf, where, looksUp } = built;
   // A join says the same as EXISTS, and ends at once where nothing was changed.
   const byLookUp = looksUp
-    ? `UNION SELECT ${keyOf} FROM ${sources[from]} AS s SEMI JOIN ${changedTable(looksUp.table)} AS l
+    ? `UNION SELECT ${keyOf} FROM ${sources[from]} AS s SEMI JOIN ${changed(looksUp.table)} AS l
        ON ${meeting('s', looksUp.by, 'l')} WHERE ${where}`
     : '';
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${touchedTable(table)} AS
-     SELECT DISTINCT ${keyOf} AS id FROM ${changedTable(from)} WHERE ${where} ${byLookUp}`,
+     SELECT DISTINCT ${keyOf} AS id FROM ${changed(from)} AS c WHERE ${where} ${byLookUp}`,
     { signal },
   );
 }
@@ -69,23 +65,24 @@ async function replaceTouched(
   built: Build,
   sources: Sources,
 ): Promise<void> {
-  const { from, looksUp } = built;
+  const { from, looksUp, keyTells = {} } = built;
   const [key] = keyOf(table).map(d.id);
-  const touched = `SELECT id FROM ${touchedTable(table)}`;
-  const name = d.id(table.name);
-  const rebuilt = rebuiltTable(table);
-  const rows = `(SELECT * FROM ${sources[from]} AS s WHERE ${built.keyOf} IN (${touched}))`;
+  const isTouched = [
+    `t.id = ${built.keyOf}`,
+    ...Object.entries(keyTells).map(([column, told]) => `${told} = s.${column}`),
+  ].join(' AND ');
+  const rows = `(SELECT s.* FROM ${sources[from]} AS s SEMI JOIN ${touchedTable(table)} AS t ON ${isTouched})`;
   const narrowed = { ...sources, [from]: rows };
   if (looksUp) {
-    // Read again and again, and few.
-    narrowed[from] = `sparkify_source_${table.name}`;
     narrowed[looksUp.table] =
-      `(SELECT l.* FROM ${sources[looksUp.table]} AS l SEMI JOIN ${narrowed[from]} AS s ON ${meeting('s', looksUp.by, 'l')})`;
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${narrowed[from]} AS FROM ${rows}`, { signal });
+      `(SELECT l.* FROM ${sources[looksUp.table]} AS l SEMI JOIN ${rows} AS s ON ${meeting('s', looksUp.by, 'l')})`;
   }
+  const name = d.id(table.name);
+  const touched = `SELECT id FROM ${touchedTable(table)}`;
+  const rebuilt = rebuiltTable(table);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${rebuilt} AS ${built.select(d, narrowed, options)};
-     CREATE OR REPLACE TEMP TABLE ${changedTable(table.name)} AS FROM ${name} WHERE ${key} IN (${touched}) UNION ALL FROM ${rebuilt};
+     CREATE OR REPLACE TEMP TABLE ${changedTable(table)} AS FROM ${name} WHERE ${key} IN (${touched}) UNION ALL FROM ${rebuilt};
      DELETE FROM ${name} WHERE ${key} IN (${touched});
      INSERT INTO ${name} FROM ${rebuilt}`,
     { signal },

@@ -21,7 +21,7 @@ describe('the progress of a long statement', function () {
       const slow = {
         name: 'slow',
         file: 'slow.sql',
-        sql: 'SELECT sum(range) AS n FROM range(400_000_000) HAVING n < 0',
+        sql: "SELECT ts FROM staging_events WHERE sha256(repeat(ts::VARCHAR, 100)) = ''",
       };
       const warn = ['staging_events.balance'];
       const { status, events, error } = await run({
