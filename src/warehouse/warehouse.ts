@@ -191,6 +191,8 @@ function configuration({ memoryLimit, threads }: WarehouseOptions, tempFolder: s
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: tempFolder,
     errors_as_json: 'true',
+    // What was freed goes back to the system soon, and not at the cost of the thread that freed it.
+    allocator_background_threads: 'true',
     // Extensions that a person installed may load; nothing is ever downloaded unasked.
     autoinstall_known_extensions: 'false',
   };

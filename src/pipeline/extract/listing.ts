@@ -100,9 +100,7 @@ export class Listing {
   }
 
   private async prepare(): Promise<boolean> {
-    await this.connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${this.table} (uri VARCHAR, key VARCHAR, size BIGINT, etag VARCHAR, modified_ms BIGINT)`,
-    );
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE ${this.table} (uri VARCHAR)`);
     const { known } = await this.connection.one<{ known: boolean }>(
       'SELECT EXISTS (SELECT 1 FROM books.objects WHERE kind = $kind AND starts_with(uri, $lake)) AS known',
       { params: this.mine },
@@ -147,16 +145,13 @@ export class Listing {
        FROM (SELECT unnest(from_json(page, '[["VARCHAR"]]')) AS r FROM (SELECT unnest($pages::VARCHAR[]) AS page))`,
       { params: { lake: this.lake.uri, pages }, signal },
     );
-    await connection.run(`INSERT INTO ${table} FROM ${table}_part`, { signal });
+    await connection.run(`INSERT INTO ${table} SELECT uri FROM ${table}_part`, { signal });
     if (full) return pages.flatMap(objectsOf);
     const rows = await connection.rows<{ key: string; size: number; etag: string | null; modifiedMs: number }>(
-      // Joined twice: as NOT EXISTS, DuckDB compares every pair of one address twice as long.
-      `WITH same AS (
-         SELECT l.uri FROM ${table}_part AS l JOIN books.objects AS o ON o.uri = l.uri AND o.size = l.size
-         WHERE o.kind = $kind AND CASE WHEN o.etag IS NOT NULL AND l.etag IS NOT NULL THEN o.etag = l.etag
-           ELSE epoch_ms(o.modified) = l.modified_ms END
-       )
-       SELECT key, size, etag, modified_ms AS modifiedMs FROM ${table}_part ANTI JOIN same USING (uri)`,
+      `SELECT l.key, l.size, l.etag, l.modified_ms AS modifiedMs
+       FROM ${table}_part AS l LEFT JOIN books.objects AS o ON o.uri = l.uri AND o.kind = $kind
+       WHERE o.uri IS NULL OR o.size <> l.size
+         OR CASE WHEN o.etag IS NOT NULL AND l.etag IS NOT NULL THEN o.etag <> l.etag ELSE epoch_ms(o.modified) <> l.modified_ms END`,
       { params: { kind: this.kind }, signal },
     );
     this.counts.unchanged += objects - rows.length;
