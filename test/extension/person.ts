@@ -1,0 +1,29 @@
+import type { Context } from 'mocha';
+import { skipBecause } from '../support/skip.ts';
+import { type Gesture, type Orders, ordersVariable } from './orders.ts';
+
+const { hands } = JSON.parse(process.env[ordersVariable]!) as Orders;
+
+/** In a desktop VS Code nobody sits at the window. */
+export function needsPerson(context: Context): void {
+  if (hands === undefined) skipBecause(context, 'nobody sits at the window to answer');
+}
+
+/** Who sits at the window. */
+export const person = {
+  press: (key: string) => perform({ do: 'press', key }),
+  /** Takes a row of the list that is asked. */
+  choose: (label: string) => perform({ do: 'choose', label }),
+  /** Fills the line that is asked for and presses Enter; with nothing, takes what stands in it. */
+  answer: (text?: string) => perform({ do: 'answer', text }),
+  /** What stands in a part of the window, by its selector. */
+  read: (where: string) => perform({ do: 'read', where }),
+  click: (where: string, label: string) => perform({ do: 'click', where, label }),
+};
+
+async function perform(gesture: Gesture): Promise<string> {
+  const response = await fetch(hands!, { method: 'POST', body: JSON.stringify(gesture) });
+  const said = await response.text();
+  if (!response.ok) throw new Error(`At the window: ${said}`);
+  return said;
+}
