@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
+import { until } from '../editor/until.ts';
 import { QuickInput } from '../editor/workbench/quick-input.ts';
 import type { Gesture } from './orders.ts';
 
@@ -45,6 +46,14 @@ export class Hands {
     this.#server.closeAllConnections();
   }
 
+  /** It stands over the line or, until something is typed, in it. */
+  #untilAsked(question: string, { widget, line }: QuickInput): Promise<unknown> {
+    return until(`the question ${question}`, async () => {
+      const said = [await widget.innerText(), await line.getAttribute('placeholder')];
+      return said.some(text => text?.includes(question));
+    });
+  }
+
   async #perform(request: IncomingMessage): Promise<string> {
     const gesture = JSON.parse(await text(request)) as Gesture;
     const page = this.#page!;
@@ -57,8 +66,8 @@ export class Hands {
         await quickInput.choose(gesture.label);
         return '';
       case 'answer':
-        await quickInput.line.waitFor();
-        if (gesture.text !== undefined) await quickInput.line.fill(gesture.text);
+        await this.#untilAsked(gesture.question, quickInput);
+        await quickInput.line.fill(gesture.text);
         await quickInput.line.press('Enter');
         return '';
       case 'read':

@@ -14,8 +14,8 @@ export const person = {
   press: (key: string) => perform({ do: 'press', key }),
   /** Takes a row of the list that is asked. */
   choose: (label: string) => perform({ do: 'choose', label }),
-  /** Fills the line that is asked for and presses Enter; with nothing, takes what stands in it. */
-  answer: (text?: string) => perform({ do: 'answer', text }),
+  /** Answers the question that says this. */
+  answer: (question: string, text: string) => perform({ do: 'answer', question, text }),
   /** What stands in a part of the window, by its selector. */
   read: (where: string) => perform({ do: 'read', where }),
   click: (where: string, label: string) => perform({ do: 'click', where, label }),
