@@ -70,6 +70,17 @@ export class Hands {
         await quickInput.line.fill(gesture.text);
         await quickInput.line.press('Enter');
         return '';
+      case 'accept':
+        await until(`${gesture.text} in the line`, async () =>
+          (await quickInput.line.inputValue()).includes(gesture.text),
+        );
+        // A dialog that still reads its folder takes no answer.
+        await until('the answer taken', async () => {
+          await quickInput.line.press('Enter');
+          await quickInput.widget.waitFor({ state: 'hidden', timeout: 1000 });
+          return true;
+        });
+        return '';
       case 'read':
         await page.locator(gesture.where).first().waitFor();
         return (await page.locator(gesture.where).allInnerTexts()).join('\n').replaceAll('\u00A0', ' ');

@@ -15,6 +15,7 @@ export type Gesture =
   | { readonly do: 'press'; readonly key: string }
   | { readonly do: 'choose'; readonly label: string }
   | { readonly do: 'answer'; readonly question: string; readonly text: string }
+  | { readonly do: 'accept'; readonly text: string }
   | { readonly do: 'read'; readonly where: string }
   | { readonly do: 'click'; readonly where: string; readonly label: string }
   | { readonly do: 'end'; readonly code: number };

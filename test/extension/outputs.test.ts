@@ -12,8 +12,7 @@ describe('What cells show', () => {
     await run(untitled, 0);
     assert.match(await run(untitled, 1), /42/);
     const saving = vscode.commands.executeCommand('workbench.action.files.save');
-    await person.read('.quick-input-widget');
-    await person.press('Enter');
+    await person.accept(basename(untitled.uri.path));
     await saving;
     const saved = await notebookAt(basename(untitled.uri.path));
     await until('the output under the new name', () => /42/.test(textOf(saved.cellAt(1))));

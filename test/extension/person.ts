@@ -16,6 +16,8 @@ export const person = {
   choose: (label: string) => perform({ do: 'choose', label }),
   /** Answers the question that says this. */
   answer: (question: string, text: string) => perform({ do: 'answer', question, text }),
+  /** Presses Enter on what is proposed, once that says this. */
+  accept: (text: string) => perform({ do: 'accept', text }),
   /** What stands in a part of the window, by its selector. */
   read: (where: string) => perform({ do: 'read', where }),
   click: (where: string, label: string) => perform({ do: 'click', where, label }),
