@@ -59,9 +59,6 @@ export class Hands {
     const page = this.#page!;
     const quickInput = new QuickInput(page);
     switch (gesture.do) {
-      case 'press':
-        await page.keyboard.press(gesture.key);
-        return '';
       case 'choose':
         await quickInput.choose(gesture.label);
         return '';

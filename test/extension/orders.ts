@@ -12,7 +12,6 @@ export interface Orders {
 }
 
 export type Gesture =
-  | { readonly do: 'press'; readonly key: string }
   | { readonly do: 'choose'; readonly label: string }
   | { readonly do: 'answer'; readonly question: string; readonly text: string }
   | { readonly do: 'accept'; readonly text: string }

@@ -11,7 +11,6 @@ export function needsPerson(context: Context): void {
 
 /** Who sits at the window. */
 export const person = {
-  press: (key: string) => perform({ do: 'press', key }),
   /** Takes a row of the list that is asked. */
   choose: (label: string) => perform({ do: 'choose', label }),
   /** Answers the question that says this. */
