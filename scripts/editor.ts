@@ -32,10 +32,10 @@ async function main(): Promise<void> {
   await writeVsix(target, vsix);
   await installExtension(vsix, editor, home);
   const playground = await startPlayground();
-  await layOutSamples(workspace, playground.url);
+  await layOutSamples(workspace, playground);
   const [first] = (await readdir(workspace)).filter(name => name.endsWith('.sparkify.md')).sort();
   const opens = { SPARKIFY_EDITOR_OPENS: join(workspace, first!) };
-  const env = { ...personsEnvironment(), ...playground.environment, ...opens };
+  const env = { ...personsEnvironment(), ...opens };
   const server = await EditorServer.start({ editor, home, settings: quietSettings, env });
   console.log(`
 ${paint.bold(`VS Code ${editor.version} with Sparkify`)}   ${server.pageUrl(workspace)}

@@ -57,6 +57,9 @@ async function run({ command, options, home }: Understood): Promise<number> {
       process.exit(exitCodeOf('cancelled'));
     },
   });
+  // An editor that is killed cannot say so; that its channel is closed does.
+  process.once('disconnect', () => stopping.abort());
+  if (process.send && !process.connected) stopping.abort();
   const face: Face = {
     signal: stopping.signal,
     emit: progress.emit,

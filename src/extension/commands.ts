@@ -1,6 +1,7 @@
-import { commands, Disposable } from 'vscode';
+import { commands, Disposable, workspace } from 'vscode';
 import type { Parts } from './parts.ts';
 import { tellError } from './tell-error.ts';
+import { untrusted } from './untrusted.ts';
 
 type Deed = (parts: Parts, ...given: unknown[]) => Promise<void>;
 
@@ -30,9 +31,12 @@ const deeds: Readonly<Record<string, () => Promise<Deed>>> = {
 
 /** An error that no cell can show is told here, once. */
 export function registerCommands(parts: Parts): Disposable {
+  const needTrust = thoseThatNeedTrust(parts);
   const registered = Object.entries(deeds).map(([name, load]) =>
     commands.registerCommand(`sparkify.${name}`, async (...given: unknown[]) => {
       try {
+        // Menus and the palette do not offer it then; others may call it all the same.
+        if (!workspace.isTrusted && needTrust.has(`sparkify.${name}`)) throw untrusted();
         const deed = await load();
         await deed(parts, ...given);
       } catch (error) {
@@ -41,4 +45,13 @@ export function registerCommands(parts: Parts): Disposable {
     }),
   );
   return Disposable.from(...registered);
+}
+
+/** As package.json says for each. */
+function thoseThatNeedTrust({ context }: Parts): ReadonlySet<string> {
+  const { contributes } = context.extension.packageJSON as {
+    contributes: { commands: { command: string; enablement?: string }[] };
+  };
+  const theirs = contributes.commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted'));
+  return new Set(theirs.map(({ command }) => command));
 }

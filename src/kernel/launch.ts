@@ -18,7 +18,7 @@ export function launch({ script, env, warehouse }: Launch): ChildProcess {
   }
   const folder = dirname(warehouse);
   const options: ForkOptions & Pick<SpawnOptions, 'windowsHide'> = {
-    env: plainEnvironment(env),
+    env: kernelEnvironment(env),
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -52,3 +52,12 @@ export function plainEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !ofTheEditor.test(name));
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }
+
+/** Each call that DuckDB is busy with holds one of these; there are four unless somebody says otherwise, and a fifth session would wait. */
+const callsAtOnce = 64;
+
+/** What the person has set counts. */
+export const kernelEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  UV_THREADPOOL_SIZE: String(callsAtOnce),
+  ...plainEnvironment(env),
+});

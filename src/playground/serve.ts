@@ -1,3 +1,4 @@
+import { playgroundCredential } from './credential.ts';
 import { sampleLake } from './sample/sample-lake.ts';
 import { SampleStore } from './sample/sample-store.ts';
 import { type PlaygroundServer, startServer } from './server.ts';
@@ -26,9 +27,6 @@ export interface Playground extends PlaygroundServer {
 }
 
 export const playgroundDefaults = { seed: 1, songs: 2000, days: 30, users: 97 } as const;
-
-/** No secret: it opens nothing but what this process makes up, on this machine. */
-export const playgroundCredential = { accessKeyId: 'playground', secretAccessKey: 'playground-secret' } as const;
 
 const region = 'us-east-1';
 

@@ -1,14 +1,21 @@
 import { isSecretName } from '../commands/secrets.ts';
+import { playgroundCredential } from '../playground/credential.ts';
 
 export type Hide = <T>(told: T) => T;
 
 /** Shorter ones would take words out of sentences that have nothing to do with them. */
 const shortest = 8;
 
+/** They are in README, and open nothing of anybody's. */
+const known: readonly string[] = Object.values(playgroundCredential);
+
+/** The key's ID is no secret by itself, and that of a store on one's own machine is often a plain word, such as the user's name. */
+const isWord = (name: string, value: string): boolean => /id$/i.test(name) && /^[a-z]+$/i.test(value);
+
 /** Which these are, their names tell. */
 export const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] =>
-  Object.entries(env).flatMap(([name, value]) =>
-    isSecretName(name) && value !== undefined && value.length >= shortest ? [value] : [],
+  Object.entries(env).flatMap(([name, value = '']) =>
+    isSecretName(name) && value.length >= shortest && !known.includes(value) && !isWord(name, value) ? [value] : [],
   );
 
 /** The longest go first: one may be part of another. */

@@ -47,6 +47,17 @@ export class Names {
     if (before?.result) await this.#results.name(before.result.id, false);
   }
 
+  /** What a cell was called that is gone, or is called otherwise now, stands for nothing any more. */
+  async keepOnly(cells: readonly string[], desk: () => Promise<Desk>): Promise<void> {
+    const there = new Set(cells.map(each => each.toLowerCase()));
+    for (const [key, { name, result }] of this.#named) {
+      if (there.has(key)) continue;
+      await (await desk()).unpoint(name);
+      this.#named.delete(key);
+      if (result) await this.#results.name(result.id, false);
+    }
+  }
+
   /** What is to be said where a statement did not find this name, if it is one of a cell's. */
   ofCell(name: string, cells: readonly string[]): string | undefined {
     const key = name.toLowerCase();

@@ -4,6 +4,7 @@ import type { Payload } from '../output/payload.ts';
 import type { Emit } from '../pipeline/events.ts';
 import type { ResultStream } from '../warehouse/result-stream.ts';
 import type { Executed, ExecuteParams } from './asked.ts';
+import { type KnownTable, readTemporary } from './complete/vocabulary.ts';
 import { Desk } from './desk.ts';
 import { type Execution, executeCommands, executeSql } from './execution.ts';
 import { hiding } from './hiding.ts';
@@ -57,6 +58,13 @@ export class Session {
     return (await (await this.#desk)?.asking.isInTransaction()) ?? false;
   }
 
+  /** The tables that only its own connection sees; none are told while that is busy. */
+  async temporaryTables(): Promise<readonly KnownTable[]> {
+    const desk = this.#stops.size === 0 ? await this.#desk : undefined;
+    // A spoiled transaction answers nothing but its ROLLBACK.
+    return desk ? readTemporary(desk.asking).catch(() => []) : [];
+  }
+
   /** Interrupts what runs; nothing runs any more. */
   async stop(): Promise<void> {
     for (const stopping of this.#stops) stopping.abort();
@@ -108,6 +116,7 @@ export class Session {
     };
     try {
       throwIfAborted(signal);
+      await names.keepOnly([...params.names, ...(params.name === undefined ? [] : [params.name])], desk);
       const { outputs, error } = await (params.language === 'sql' ? executeSql : executeCommands)(execution);
       return ended(outputs, error);
     } catch (cause) {

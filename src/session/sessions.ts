@@ -113,7 +113,7 @@ export class Sessions {
     try {
       return await this.#completer.complete(language, text, offset, {
         parameters: session?.parameters.all ?? [],
-        cells: session?.names.all.map(cellTable) ?? [],
+        tables: [...(session?.names.all.map(cellTable) ?? []), ...((await session?.temporaryTables()) ?? [])],
       });
     } catch (error) {
       this.#options.log('debug', `Nothing to complete: ${asSparkifyError(error).message}`);

@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
     process.setSourceMapsEnabled(true);
     const { default: Mocha } = await import('mocha');
     Mocha.reporters.Base.consoleLog = say;
-    const mocha = new Mocha({ reporter, reporterOptions: { report }, timeout: 20_000, forbidOnly: true, color: false });
+    const mocha = new Mocha({ reporter, reporterOptions: { report }, timeout: 40_000, forbidOnly: true, color: false });
     for (const test of tests) mocha.addFile(test);
     const failed = await new Promise<number>(resolve => {
       mocha.run(resolve).on('fail', (_, error: Error) => Object.assign(error, { stack: inSource(error.stack ?? '') }));

@@ -58,14 +58,19 @@ export async function atNotebook<T>(
   });
   const place = ({ session = 'notebook', env = {} }: Asking): Place => ({ session, folder, env });
   let executions = 0;
+  const cells = new Map<string, Set<string>>();
   const execute = async (language: ExecuteParams['language'], text: string, asking: Asking = {}): Promise<Told> => {
-    const { name, names = [], signal = new AbortController().signal, onEvent } = asking;
+    const { session = 'notebook', name, signal = new AbortController().signal, onEvent } = asking;
     const events: RunEvent[] = [];
     const emit = (event: RunEvent) => {
       events.push(event);
       onEvent?.(event);
     };
     executions += 1;
+    // A notebook has the cells that ran, unless it is said which it has.
+    const ran = cells.get(session) ?? new Set();
+    const names = asking.names ?? [...ran].filter(each => each !== name);
+    if (name !== undefined) cells.set(session, ran.add(name));
     const params = { place: place(asking), execution: String(executions), language, text, name, names };
     return { ...(await sessions.execute(params, { signal, emit })), events };
   };

@@ -29,10 +29,9 @@ await runSuite('ui', async told => {
   const editor = await install(newest, line => console.log(line));
   await installExtension(vsix, editor, home);
   const playground = await startPlayground('--songs=500', '--days=5');
-  await layOutSamples(workspace, playground.url);
+  await layOutSamples(workspace, playground);
   const browser = await launchChromium(told.chromium);
-  const { environment: env } = playground;
-  const server = await EditorServer.start({ editor, home, settings: testSettings, env });
+  const server = await EditorServer.start({ editor, home, settings: testSettings });
   try {
     const workbench = await Workbench.open(browser, server, workspace, 'Sparkify: Show Log');
     Object.assign(opened, { workbench, workspace, playground, pictures: screenshots });

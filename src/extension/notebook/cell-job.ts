@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type NotebookCell, type NotebookCellExecution, workspace } from 'vscode';
-import { asSparkifyError, SparkifyError } from '../../base/errors.ts';
+import { asSparkifyError, type SparkifyError } from '../../base/errors.ts';
 import type { Kernel } from '../../kernel/client.ts';
 import type { ErrorPayload, Payload } from '../../output/payload.ts';
 import type { Executed } from '../../session/asked.ts';
 import type { Bearings } from '../sites.ts';
+import { untrusted } from '../untrusted.ts';
 import { namesIn } from './cell-name.ts';
 import { LiveOutput } from './live-output.ts';
 import { expectedRuns, LiveRuns } from './live-runs.ts';
@@ -125,12 +126,6 @@ async function execute(
 
 /** The session and what it knew are gone: what was still to run would run without it. */
 const isOfKernel = ({ code }: SparkifyError): boolean => code.startsWith('kernel.') || code === 'cancelled';
-
-const untrusted = () =>
-  new SparkifyError(
-    'usage.untrusted',
-    'This workspace is not trusted, so nothing runs in it: a cell could read, write and send what you can. Trust it to run cells.',
-  );
 
 const errorPayload = ({ code, message, position }: SparkifyError): ErrorPayload => ({
   version: 1,

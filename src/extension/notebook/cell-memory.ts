@@ -65,6 +65,10 @@ export class CellMemory implements Disposable {
     this.#inPassing(this.#kept.forget(uri.toString()));
   }
 
+  has({ uri }: NotebookDocument): Promise<boolean> {
+    return this.#kept.has(uri.toString());
+  }
+
   /** What there is for cells that show nothing yet, marked as what it is. */
   async recall(notebook: NotebookDocument): Promise<Remembered[]> {
     const recalled: Remembered[] = [];

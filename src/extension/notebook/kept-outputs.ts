@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fingerprint } from '../../base/fingerprint.ts';
 import { jsonText } from '../../output/json-text.ts';
 import type { Payload } from '../../output/payload.ts';
+import { nameAfter } from './name-after.ts';
 
 /** What a cell showed, and when it was made. */
 export interface KeptOutput {
@@ -55,20 +56,30 @@ export class KeptOutputs {
     });
   }
 
-  forget(notebook: string, cell?: string): Promise<void> {
-    const path = cell === undefined ? this.#folderOf(notebook) : this.#fileOf(notebook, cell);
-    return this.#inOrder(() => rm(path, { recursive: true, force: true }));
+  /** Whether there is anything to recall for it. */
+  has(notebook: string): Promise<boolean> {
+    return this.#inOrder(async () => (await namesIn(this.#folderOf(notebook))).some(name => name !== noteName));
   }
 
-  /** The notebook has another name from now on. */
+  /** Of one cell, or of the notebook and of all that lie beneath it, if it is a folder. */
+  forget(address: string, cell?: string): Promise<void> {
+    return this.#inOrder(async () => {
+      if (cell !== undefined) return rm(this.#fileOf(address, cell), { force: true });
+      for (const notebook of await this.#notebooks()) {
+        if (nameAfter(notebook, address, address) !== undefined) await this.#remove(notebook);
+      }
+    });
+  }
+
+  /** A notebook, or a folder of them, has another name from now on. */
   move(from: string, to: string): Promise<void> {
     return this.#inOrder(async () => {
-      await rm(this.#folderOf(to), { recursive: true, force: true });
-      try {
-        await rename(this.#folderOf(from), this.#folderOf(to));
-        await writeWhole(join(this.#folderOf(to), noteName), jsonText({ notebook: to }));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      for (const notebook of await this.#notebooks()) {
+        const name = nameAfter(notebook, from, to);
+        if (name === undefined || name === notebook) continue;
+        await this.#remove(name);
+        await rename(this.#folderOf(notebook), this.#folderOf(name));
+        await writeWhole(join(this.#folderOf(name), noteName), jsonText({ notebook: name }));
       }
     });
   }
@@ -92,6 +103,16 @@ export class KeptOutputs {
       room -= size;
       if (room < 0) await rm(path, { force: true });
     }
+  }
+
+  async #notebooks(): Promise<string[]> {
+    const folders = await namesIn(this.#folder);
+    const notebooks = await Promise.all(folders.map(name => notebookOf(join(this.#folder, name))));
+    return notebooks.filter(notebook => notebook !== undefined);
+  }
+
+  #remove(notebook: string): Promise<void> {
+    return rm(this.#folderOf(notebook), { recursive: true, force: true });
   }
 
   async #files(): Promise<KeptFile[]> {

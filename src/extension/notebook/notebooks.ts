@@ -10,17 +10,16 @@ import { cellLanguages } from '../../notebook/notebook.ts';
 import { notebookType } from './notebook-type.ts';
 import { type NotebookTools, OpenNotebook } from './open-notebook.ts';
 import type { Job } from './queue.ts';
+import { RenamedNotebooks } from './renamed-notebooks.ts';
+import { ReturningOutputs } from './returning-outputs.ts';
 
 /** Runs the cells of every open Sparkify notebook. */
 export class Notebooks implements Disposable {
   readonly #tools: NotebookTools;
   readonly #controller = notebooks.createNotebookController('sparkify', notebookType, 'Sparkify');
   readonly #open = new Map<NotebookDocument, OpenNotebook>();
-  readonly #selected = new Set<NotebookDocument>();
-  /** What goes on in cells before they can run: outputs of earlier, by notebook. */
-  readonly #restoring = new Map<NotebookDocument, Promise<void>>();
-  /** Under which document a notebook was open before it got its name. */
-  readonly #before = new Map<NotebookDocument, NotebookDocument>();
+  readonly #returning: ReturningOutputs;
+  readonly #renamed = new RenamedNotebooks();
   readonly #listening: Disposable;
 
   constructor(tools: NotebookTools) {
@@ -31,11 +30,13 @@ export class Notebooks implements Disposable {
     controller.description = 'Runs on the warehouse of the notebook’s folder';
     controller.executeHandler = (cells, notebook) => this.#execute(cells, notebook);
     controller.interruptHandler = notebook => this.interrupt(notebook);
+    this.#returning = new ReturningOutputs(controller, tools.memory, tools.log);
     this.#listening = Disposable.from(
       controller,
-      controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-        if (selected) this.#wasSelected(notebook);
-        else this.#selected.delete(notebook);
+      this.#returning,
+      this.#renamed,
+      workspace.onDidOpenNotebookDocument(notebook => {
+        this.#opened(notebook).catch(error => this.#logFault(error));
       }),
       workspace.onDidChangeNotebookDocument(change => this.#changed(change)),
       workspace.onDidCloseNotebookDocument(notebook => {
@@ -63,7 +64,7 @@ export class Notebooks implements Disposable {
   }
 
   async #execute(cells: readonly NotebookCell[], notebook: NotebookDocument): Promise<void> {
-    const [{ cellJob }] = await Promise.all([import('./cell-job.ts'), this.#restoring.get(notebook)]);
+    const [{ cellJob }] = await Promise.all([import('./cell-job.ts'), this.#returning.to(notebook)]);
     const opened = this.of(notebook);
     if (!opened) return;
     const jobs = cells.flatMap((cell): Job[] => {
@@ -91,23 +92,44 @@ export class Notebooks implements Disposable {
     }
   }
 
+  /** One that has another name now goes on under it. */
+  async #opened(notebook: NotebookDocument): Promise<void> {
+    const before = this.#renamed.formerOf(notebook);
+    if (!before) return;
+    const opened = this.#open.get(before);
+    this.#open.delete(before);
+    await this.#goOn(before, notebook, opened);
+  }
+
   async #closed(notebook: NotebookDocument): Promise<void> {
     const opened = this.#open.get(notebook);
     this.#open.delete(notebook);
-    this.#restoring.delete(notebook);
-    this.#before.delete(notebook);
-    if (notebook.notebookType !== notebookType || !notebook.isUntitled) return opened?.close();
-    const saved = this.#savedAs(notebook);
+    this.#returning.forget(notebook);
+    if (notebook.notebookType !== notebookType) return;
+    if (notebook.isUntitled) return this.#untitledClosed(notebook, opened);
+    if (opened && this.#renamed.isBetweenNames(notebook)) this.#open.set(notebook, opened);
+    else await opened?.close();
+  }
+
+  async #untitledClosed(untitled: NotebookDocument, opened: OpenNotebook | undefined): Promise<void> {
+    const saved = this.#savedAs(untitled);
     const { memory, sites } = this.#tools;
     if (saved) {
-      await sites.stayWith(saved.uri, sites.whereIs(notebook)?.warehouse);
-      memory.move(notebook, saved);
-    } else memory.forgetNotebook(notebook);
-    await sites.stayWith(notebook.uri, undefined);
-    if (!opened || !saved) return opened?.close();
-    this.#open.set(saved, opened.goOnAs(saved));
-    this.#before.set(saved, notebook);
-    if (this.#selected.has(saved)) this.#wasSelected(saved);
+      memory.move(untitled, saved);
+      return this.#goOn(untitled, saved, opened);
+    }
+    memory.forgetNotebook(untitled);
+    await sites.stayWith(untitled.uri, undefined);
+    await opened?.close();
+  }
+
+  /** The same notebook under another name: its session, its warehouse and its outputs go with it. */
+  async #goOn(before: NotebookDocument, after: NotebookDocument, opened: OpenNotebook | undefined): Promise<void> {
+    const { sites } = this.#tools;
+    if (opened) this.#open.set(after, opened.goOnAs(after));
+    this.#returning.from(before, after);
+    await sites.stayWith(after.uri, sites.whereIs(before)?.warehouse);
+    await sites.stayWith(before.uri, undefined);
   }
 
   /** The notebook that an untitled one was saved as, just before it closes: it says the same in every cell, and did nothing yet. */
@@ -123,45 +145,8 @@ export class Notebooks implements Disposable {
     );
   }
 
-  #wasSelected(notebook: NotebookDocument): void {
-    this.#selected.add(notebook);
-    const before = this.#before.get(notebook);
-    this.#before.delete(notebook);
-    const restoring = before ? this.#showAgain(before, notebook) : this.#restore(notebook);
-    this.#restoring.set(
-      notebook,
-      restoring.catch(error => this.#logFault(error)),
-    );
-  }
-
-  /** The editor forgets outputs when an untitled notebook gets its name: they do not stand in the file. */
-  async #showAgain(before: NotebookDocument, saved: NotebookDocument): Promise<void> {
-    for (const [i, { outputs, executionSummary }] of before.getCells().entries()) {
-      if (outputs.length === 0) continue;
-      const execution = this.#controller.createNotebookCellExecution(saved.cellAt(i));
-      execution.executionOrder = executionSummary?.executionOrder;
-      execution.start(executionSummary?.timing?.startTime);
-      await execution.replaceOutput(outputs);
-      execution.end(executionSummary?.success, executionSummary?.timing?.endTime);
-    }
-  }
-
-  /** Shows what an earlier session of the editor left, in cells that show nothing yet. */
-  async #restore(notebook: NotebookDocument): Promise<void> {
-    const remembered = await this.#tools.memory.recall(notebook);
-    if (remembered.length === 0) return;
-    const { outputsOf } = await import('./outputs.ts');
-    for (const { cell, payloads } of remembered) {
-      if (cell.index < 0 || cell.outputs.length > 0) continue;
-      const execution = this.#controller.createNotebookCellExecution(cell);
-      execution.start();
-      await execution.replaceOutput(outputsOf(payloads));
-      execution.end(undefined);
-    }
-  }
-
   #logFault(error: Error): void {
-    this.#tools.log.write('warn', `Outputs are not shown again: ${error.message}`);
+    this.#tools.log.write('warn', `A notebook does not go on under its new name: ${error.message}`);
   }
 
   dispose(): void {

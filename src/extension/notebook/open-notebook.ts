@@ -106,9 +106,10 @@ export class OpenNotebook implements Workplace {
     const heir = new OpenNotebook(document, this.#tools, this.session);
     heir.#kernel = this.#kernel;
     heir.#order = this.#order;
+    const cells = document.getCells();
     for (const [i, cell] of this.document.getCells().entries()) {
-      const held = this.#held.get(cell);
-      if (held) heir.#held.set(document.cellAt(i), held);
+      const [held, next] = [this.#held.get(cell), cells[i]];
+      if (held && next) heir.#held.set(next, held);
       this.#tools.problems.clear(cell);
     }
     this.queue.stop();

@@ -56,10 +56,23 @@ export class PipelineRuns {
     progress: Progress<{ message?: string; increment?: number }>,
     token: CancellationToken,
   ): Promise<Executed> {
-    const { RunNotice } = await import('./run-notice.ts');
     const stopping = new AbortController();
     const cancelling = token.onCancellationRequested(() => stopping.abort());
     this.#underWay.add(stopping);
+    try {
+      return await this.#execute(request, progress, stopping.signal);
+    } finally {
+      cancelling.dispose();
+      this.#underWay.delete(stopping);
+    }
+  }
+
+  async #execute(
+    request: RunRequest,
+    progress: Progress<{ message?: string; increment?: number }>,
+    signal: AbortSignal,
+  ): Promise<Executed> {
+    const { RunNotice } = await import('./run-notice.ts');
     const bearings = await this.#sites.bearings(request, paletteSession, request.line);
     const kernel = await this.#kernels.at(bearings.site.warehouse);
     const notice = new RunNotice(request.line, bearings, told => progress.report(told));
@@ -69,12 +82,10 @@ export class PipelineRuns {
     });
     try {
       const params = { place: bearings.place, execution, language: 'sparkify', text: request.line, names: [] } as const;
-      return await kernel.execute(params, stopping.signal);
+      return await kernel.execute(params, signal);
     } finally {
-      cancelling.dispose();
       listening.dispose();
       notice.end();
-      this.#underWay.delete(stopping);
     }
   }
 

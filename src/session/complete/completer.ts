@@ -9,7 +9,8 @@ import { type Grammar, type KnownTable, noGrammar, readGrammar, tablesOf, tables
 /** What a session adds to what can be written. */
 export interface OfSession {
   readonly parameters: readonly Parameter[];
-  readonly cells: readonly KnownTable[];
+  /** Named cells and temporary tables. */
+  readonly tables: readonly KnownTable[];
 }
 
 /** Knows what stands in the warehouse and in DuckDB, and reads it anew only when it may have changed. */
@@ -38,7 +39,7 @@ export class Completer {
     const tables = await this.#known();
     const grammar = await this.#read();
     return completeSql(text, offset, {
-      tables: [...session.cells, ...tables],
+      tables: [...session.tables, ...tables],
       grammar,
       parameters: session.parameters,
     });

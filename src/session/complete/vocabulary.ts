@@ -78,6 +78,25 @@ export const tablesOf = (catalog: readonly CatalogSchema[]): KnownTable[] =>
     })),
   );
 
+/** What a connection has made for itself alone. */
+export async function readTemporary(connection: Connection): Promise<KnownTable[]> {
+  const rows = await connection.rows<{ table: string; name: string; type: string; says: string | null }>(
+    `SELECT table_name AS "table", column_name AS name, data_type AS type, comment AS says
+     FROM duckdb_columns() WHERE database_name = 'temp' AND NOT internal ORDER BY table_name, column_index`,
+  );
+  const tables = new Map<string, KnownColumn[]>();
+  for (const { table, name, type, says } of rows) {
+    tables.set(table, [...(tables.get(table) ?? []), { name, type, says: says ?? undefined }]);
+  }
+  return [...tables].map(([name, columns]) => ({
+    kind: 'table',
+    schema: undefined,
+    name,
+    says: 'Temporary: it goes with the session.',
+    columns,
+  }));
+}
+
 /** What etl will make: queries can be written before there is a warehouse. */
 export const tablesToCome = (): KnownTable[] =>
   [...starTables, ...stagingTables].map(({ name, says, columns }) => ({

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { RunSummary } from '../../../src/pipeline/events.ts';
-import { documentOf, inShell } from '../../support/cli.ts';
+import { until } from '../../editor/until.ts';
+import { cli, documentOf, inShell } from '../../support/cli.ts';
+import { isAlive } from '../kernel/is-alive.ts';
 
 interface Ready {
   readonly url: string;
@@ -29,4 +32,26 @@ describe('sparkify playground', () => {
       const [code] = await once(playground, 'exit');
       assert.equal(code, 0);
     }));
+
+  it('ends when the editor that started it is killed', async () => {
+    const editor = spawn(process.execPath, ['-e', editorWithPlayground], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface({ input: editor.stdout }), 'line')) as [string];
+    const playground = Number(line);
+    try {
+      assert.ok(isAlive(playground));
+      editor.kill('SIGKILL');
+      await until('the playground is gone', () => !isAlive(playground));
+    } finally {
+      editor.kill('SIGKILL');
+      if (isAlive(playground)) process.kill(playground, 'SIGKILL');
+    }
+  });
 });
+
+/** Forks it as the extension does, and tells its number when it serves. */
+const editorWithPlayground = `
+  const child = require('node:child_process').fork(${JSON.stringify(cli)}, ['playground', '--json'], {
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child.stdout.once('data', () => console.log(child.pid));`;

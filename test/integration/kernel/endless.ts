@@ -14,11 +14,15 @@ const ticks = `SELECT last_value FROM duckdb_sequences() WHERE sequence_name = '
 const endless = `SELECT max(nextval('ticks')) FROM range(1_000_000) a, range(1_000_000) b`;
 
 /** Runs a statement that never ends, and waits until it is truly under way: it moves a sequence that another session can see. */
-export async function endlessIn(kernel: Kernel, signal?: AbortSignal): Promise<{ readonly answer: Promise<Executed> }> {
+export async function endlessIn(
+  kernel: Kernel,
+  signal?: AbortSignal,
+  session = 'running',
+): Promise<{ readonly answer: Promise<Executed> }> {
   await kernel.execute(cell('watching', 'CREATE SEQUENCE IF NOT EXISTS ticks'));
   const last = async () => rowsOf(await kernel.execute(cell('watching', ticks)))[0]?.[0];
   const before = await last();
-  const answer = kernel.execute(cell('running', endless), signal);
+  const answer = kernel.execute(cell(session, endless), signal);
   // Whoever waits for it hears of it; until then it may fail unheard.
   answer.catch(() => undefined);
   while ((await last()) === before) await setImmediate();

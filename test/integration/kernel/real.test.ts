@@ -48,6 +48,13 @@ describe('a kernel on a warehouse', function () {
       await assert.rejects(kernel.page({ result: output.id, offset: 0, limit: 1 }), failsWith('usage.result'));
     }));
 
+  it('answers a session although five others are in the middle of statements that take their time', () =>
+    withKernel(async ({ kernel, run }) => {
+      for (const session of ['one', 'two', 'three', 'four', 'five']) await endlessIn(kernel, undefined, session);
+      assert.deepEqual(rowsOf(await run('SELECT 42')), [['42']]);
+      assert.equal((await kernel.status()).warehouse.isOpen, true);
+    }));
+
   it('stops a statement within a second of Stop, and of an interrupt', () =>
     withKernel(async ({ kernel, run }) => {
       for (const stop of ['signal', 'interrupt']) {

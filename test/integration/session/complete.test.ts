@@ -36,6 +36,17 @@ describe('completion in a notebook', function () {
       assert.deepEqual(await complete('sql', 'FROM top|', 'other'), []);
     }));
 
+  it('knows the temporary tables of its own session, also while there is no warehouse', () =>
+    atNotebook(async ({ sql, complete }) => {
+      await sql('CREATE TEMP TABLE draft (idea VARCHAR); CREATE TEMP VIEW ideas AS SELECT idea FROM draft');
+      const labels = async (text: string, session?: string) =>
+        (await complete('sql', text, session)).map(({ label }) => label);
+      assert.ok((await labels('FROM |')).includes('draft'));
+      assert.ok((await labels('FROM |')).includes('ideas'));
+      assert.ok((await labels('SELECT id| FROM draft')).includes('idea'));
+      assert.ok(!(await labels('FROM |', 'other')).includes('draft'));
+    }));
+
   it('sees what cells have changed since', () =>
     atNotebook(async ({ sql, complete }) => {
       const tables = async () => (await complete('sql', 'FROM lat|')).map(({ label }) => label);

@@ -118,4 +118,14 @@ describe('a named cell', function () {
       const { rows } = resultOf(await sql(`SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'results'`));
       assert.deepEqual(rows, [['3']]);
     }));
+
+  it('that is gone, or is called otherwise now, is found no more under its old name', () =>
+    atNotebook(async ({ sql, sessions }) => {
+      await sql('SELECT 42 AS n', { name: 'old' });
+      assert.equal((await sql('FROM OLD', { names: ['old'] })).status, 'succeeded');
+      await sql('SELECT 43 AS n', { name: 'new', names: [] });
+      assert.match(errorOf(await sql('FROM old', { names: ['new'] })).message, /old/);
+      assert.equal((await sql('FROM new', { names: ['new'] })).status, 'succeeded');
+      assert.deepEqual((await sessions.status('notebook')).names, ['new']);
+    }));
 });

@@ -71,6 +71,18 @@ describe('kept outputs', () => {
     assert.deepEqual(await readdir(join(folder, 'outputs')), []);
   });
 
+  it('follow a folder that is renamed, and go with one that is deleted', async () => {
+    await kept.keep('file:///in/a', 'one', output('1'));
+    await kept.keep('file:///inside', 'one', output('2'));
+    await kept.move('file:///in', 'file:///out');
+    assert.deepEqual(await kept.recall('file:///out/a', 'one'), output('1'));
+    assert.equal(await kept.has('file:///in/a'), false);
+    assert.deepEqual(await kept.recall('file:///inside', 'one'), output('2'));
+    await kept.forget('file:///out');
+    assert.equal(await kept.has('file:///out/a'), false);
+    assert.equal(await kept.has('file:///inside'), true);
+  });
+
   it('show nothing where a file was broken off', async () => {
     await kept.keep('file:///a', 'one', output('1'));
     const [notebook] = await readdir(join(folder, 'outputs'));

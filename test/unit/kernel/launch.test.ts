@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainEnvironment } from '../../../src/kernel/launch.ts';
+import { kernelEnvironment, plainEnvironment } from '../../../src/kernel/launch.ts';
 
 describe('the environment of a kernel', () => {
   it('is the editor’s without what is meant for the editor’s own processes', () => {
@@ -18,5 +18,10 @@ describe('the environment of a kernel', () => {
       ...ofThePerson,
       ELECTRON_RUN_AS_NODE: '1',
     });
+  });
+
+  it('has threads for more sessions than libuv would serve at once, unless the person has set them', () => {
+    assert.ok(Number(kernelEnvironment({}).UV_THREADPOOL_SIZE) >= 32);
+    assert.equal(kernelEnvironment({ UV_THREADPOOL_SIZE: '6' }).UV_THREADPOOL_SIZE, '6');
   });
 });

@@ -15,4 +15,12 @@ describe('what the environment keeps secret', () => {
     const told = { message: 'as it is' };
     assert.equal(hiding({ PATH: '/usr/bin' })(told), told);
   });
+
+  it('is neither what opens a playground, nor a word that names a user', () => {
+    const told = 'The playground of minioadmin opens with playground-secret; hunter42 opens more.';
+    const atPlay = { AWS_ACCESS_KEY_ID: 'playground', AWS_SECRET_ACCESS_KEY: 'playground-secret' };
+    assert.equal(hiding(atPlay)(told), told);
+    const own = { AWS_ACCESS_KEY_ID: 'minioadmin', AWS_SECRET_ACCESS_KEY: 'hunter42' };
+    assert.equal(hiding(own)(told), told.replace('hunter42', '•••'));
+  });
 });
