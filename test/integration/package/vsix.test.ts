@@ -49,6 +49,7 @@ describe('The VSIX', function () {
       'extension/readme.md',
       'extension/sample-notebooks/*.sparkify.md',
       'extension/sparkify.schema.json',
+      'extension/sparkify.tmLanguage.json',
     ];
     assert.deepEqual([...new Set(shapes)].sort(), needed.sort());
   });
