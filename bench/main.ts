@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import { editorAtWork } from './measures/editor.ts';
 import { etlByCell, kernelCells } from './measures/kernel.ts';
 import { largeLake, unchanged, wholeEtl } from './measures/lake.ts';
 import { largeStar } from './measures/star.ts';
@@ -13,6 +14,7 @@ const benches: Record<string, (say: (line: string) => void) => Promise<Line[]>> 
   large: say => largeLake({ songs: 385_000, smaller: 15_000 }, say),
   kernel: say => kernelCells({ starts: 7, cells: 300 }, say),
   cell: say => etlByCell({ songs: 15_000, rounds: 5 }, say),
+  editor: say => editorAtWork({ songs: 385_000, rounds: 6, runs: 15 }, say),
   star: say => largeStar({ rounds: 3 }, say),
 };
 

@@ -4,11 +4,12 @@ export interface Line {
   readonly against: string;
   readonly ratio: number;
   readonly target: number;
-  readonly unit: 'times' | 'MB' | 'seconds' | 'ms';
+  readonly unit: 'times' | 'MB' | 'KB' | 'seconds' | 'ms';
 }
 
 const inUnit: Readonly<Record<Line['unit'], (value: number) => string>> = {
   times: value => `${value.toFixed(2)}×`,
+  KB: value => `${value.toFixed(0)} KB`,
   MB: value => `${value.toFixed(0)} MB`,
   seconds: value => seconds(value),
   ms: value => milliseconds(value),

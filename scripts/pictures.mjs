@@ -6,6 +6,6 @@ const { status } = spawnSync(process.execPath, ['scripts/test.mjs', 'ui', '--onl
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(1);
-for (const name of ['first-steps', 'first-answers']) {
+for (const name of ['first-steps', 'first-answers', 'palette']) {
   copyFileSync(`.test-tmp/ui-screenshots/${name}.png`, `media/${name}.png`);
 }

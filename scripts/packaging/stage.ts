@@ -6,7 +6,7 @@ import { noticesOf } from './notices.ts';
 import type { Target } from './targets.ts';
 
 /** What goes along beside dist/ and the files that package.json points to. */
-const companions = ['README.md', 'CHANGELOG.md', 'LICENSE', 'sample-notebooks'];
+const companions = ['CHANGELOG.md', 'LICENSE', 'sample-notebooks'];
 
 /** What only serves those who work on Sparkify, or is in dist/ already. */
 const unneeded = ['scripts', 'dependencies', 'devDependencies', 'bin'];
@@ -20,12 +20,16 @@ export async function stage(target: Target, folder: string): Promise<void> {
   for (const path of [...companions, ...pointedTo]) {
     await cp(path, join(folder, path), { recursive: true });
   }
+  await writeFile(join(folder, 'README.md'), withoutPictures(await readFile('README.md', 'utf8')));
   await cp('dist', join(folder, 'dist'), { recursive: true, filter: path => !/\.map$|inputs\.json$/.test(path) });
   await copyBindings(target, join(folder, 'dist/node_modules'));
   await writeFile(join(folder, 'ThirdPartyNotices.txt'), await noticesOf('dist/inputs.json'));
   // The folder is its own list of what to pack.
   await writeFile(join(folder, '.vscodeignore'), '');
 }
+
+/** The page of an installed extension shows pictures of websites only, and of others that they are missing. */
+const withoutPictures = (readme: string): string => readme.replaceAll(/^!\[[^\]]*\]\(media\/[^)]+\)\n\n/gm, '');
 
 /** The files of ours that package.json names: icons, schemas, grammars, renderers. */
 function pathsIn(value: unknown, key = ''): string[] {

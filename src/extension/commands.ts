@@ -10,6 +10,7 @@ const deeds: Readonly<Record<string, () => Promise<Deed>>> = {
   newNotebook: async () => (await import('./notebook/open-new.ts')).newNotebook,
   nameCell: async () => (await import('./notebook/name-cell.ts')).nameCell,
   openSamples: async () => (await import('./palette/samples.ts')).openSamples,
+  runSample: async () => (await import('./palette/samples.ts')).runSample,
   startPlayground: async () => (await import('./palette/playground-commands.ts')).startPlayground,
   stopPlayground: async () => (await import('./palette/playground-commands.ts')).stopPlayground,
   runEtl: async () => (await import('./palette/run-commands.ts')).runCommand('etl'),

@@ -16,6 +16,9 @@ export interface Served {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** As init --playground writes it down, so that the same project file serves the next time. */
+const usualPort = 9000;
+
 /** The sample lake, served by a process of its own that ends with the editor. */
 export class Playground implements Disposable {
   readonly #script: string;
@@ -34,10 +37,10 @@ export class Playground implements Disposable {
     return this.#served;
   }
 
-  /** On this port, or on a free one where another program has it. */
-  async start(port: number): Promise<Served> {
+  /** On its usual port, or on a free one where another program has that. */
+  async start(): Promise<Served> {
     if (this.#served) return this.#served;
-    const served = (await this.#try(port)) ?? (await this.#try(0));
+    const served = (await this.#try(usualPort)) ?? (await this.#try(0));
     if (!served) {
       throw new SparkifyError('lake.unreachable', 'The playground could not be started; the log says why.');
     }

@@ -54,6 +54,8 @@ function markOf({ state }: StepState, nowMs: number, paint: Paint): string {
       return paint.dim('-');
     case 'failed':
       return paint.red('✗');
+    case 'cancelled':
+      return paint.yellow('-');
   }
 }
 

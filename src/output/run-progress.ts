@@ -33,4 +33,5 @@ export const stateSaid: Readonly<Record<StepState['state'], string>> = {
   finished: 'done',
   skipped: 'skipped',
   failed: 'failed',
+  cancelled: 'cancelled',
 };

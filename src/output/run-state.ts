@@ -5,7 +5,7 @@ type Progress = Omit<Extract<RunEvent, { type: 'progress' }>, 'type' | 'step'>;
 
 export interface StepState {
   readonly name: StepName;
-  readonly state: 'waiting' | 'started' | 'finished' | 'skipped' | 'failed';
+  readonly state: 'waiting' | 'started' | 'finished' | 'skipped' | 'failed' | 'cancelled';
   readonly startedMs?: number;
   readonly seconds?: number;
   readonly note?: string;

@@ -22,7 +22,7 @@ export type RunEvent =
   | {
       readonly type: 'step';
       readonly step: StepName;
-      readonly state: 'finished' | 'skipped' | 'failed';
+      readonly state: 'finished' | 'skipped' | 'failed' | 'cancelled';
       readonly seconds: number;
       /** Why it was skipped, or what it did, in a few words. */
       readonly note?: string;

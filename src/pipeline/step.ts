@@ -6,7 +6,7 @@ export type StepEnd = { readonly note?: string } | { readonly skipped: string };
 
 /** Takes one step: tells its begin and its end, and enters its seconds. */
 export async function takeStep(
-  { emit, tally }: RunContext,
+  { emit, tally, signal }: RunContext,
   step: StepName,
   work: () => Promise<StepEnd>,
 ): Promise<void> {
@@ -18,7 +18,7 @@ export async function takeStep(
     if ('skipped' in end) emit({ type: 'step', step, state: 'skipped', seconds: seconds(), note: end.skipped });
     else emit({ type: 'step', step, state: 'finished', seconds: seconds(), ...end });
   } catch (error) {
-    emit({ type: 'step', step, state: 'failed', seconds: seconds() });
+    emit({ type: 'step', step, state: signal.aborted ? 'cancelled' : 'failed', seconds: seconds() });
     throw error;
   } finally {
     tally.steps.push({ name: step, seconds: seconds() });

@@ -58,11 +58,12 @@ export class EditorServer {
     return new EditorServer(group, await Promise.race([portOf(group.child, log), failed]), token);
   }
 
-  /** Where a browser finds a folder; `payload` are things the workbench is told at its start. */
-  pageUrl(folder: string, payload: readonly (readonly [string, string])[] = []): string {
+  /** Where a browser finds a folder, or a window without one; `payload` are things the workbench is told at its start. */
+  pageUrl(folder: string | undefined, payload: readonly (readonly [string, string])[] = []): string {
     const url = new URL(`http://${this.authority}/`);
     url.searchParams.set('tkn', this.#token);
-    url.searchParams.set('folder', folder);
+    if (folder === undefined) url.searchParams.set('ew', 'true');
+    else url.searchParams.set('folder', folder);
     if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
     return url.href;
   }

@@ -14,12 +14,11 @@ SELECT 6 * 7 AS answer
 \`\`\`
 `;
 
-/** The processes that hold a warehouse for this window, and for no other. */
+/** The processes that hold a warehouse for windows of these tests, and for no other. */
 function kernels(): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const ours = join(opened.workspace, '..');
   return lines
-    .filter(line => line.includes(join(ours, 'home')) && /dist\/kernel\.js/.test(line))
+    .filter(line => line.includes(opened.home) && /dist\/kernel\.js/.test(line))
     .map(line => Number.parseInt(line, 10));
 }
 

@@ -10,4 +10,14 @@ export const opened = {} as {
   playground: Playground;
   /** Where pictures of the window go. */
   pictures: string;
+  /** Where VS Code and the extension are installed. */
+  home: string;
+  /** One more window, on a folder of that name, which is made empty unless it is there. */
+  openWindow(name: string): Promise<Opened>;
+  openWindowWithoutFolder(): Promise<Workbench>;
 };
+
+export interface Opened {
+  readonly workbench: Workbench;
+  readonly folder: string;
+}

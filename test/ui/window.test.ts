@@ -49,4 +49,25 @@ describe('The window', () => {
       await page.locator(`.monaco-workbench.${kind}`).waitFor();
     }
   });
+
+  it('colours what is written in a cell of commands as what it is', async () => {
+    await writeFile(
+      join(workspace, 'colours.sparkify.md'),
+      "```sparkify\netl --max-rejects 5% --plan \\\n  --full # as ever\ncheck --plan --prune 'a # b'\nset least = 5\nnonsense --full\n```\n",
+    );
+    const notebook = await workbench.openNotebook('colours.sparkify.md');
+    const colour = await notebook.coloursOf(0);
+    const [command, option, comment, text, none] = ['etl', '--max-rejects', '# as ever', "'a # b'", 'nonsense'].map(
+      colour,
+    );
+    assert.equal(new Set([command, option, comment, text, none]).size, 5);
+    assert.deepEqual(['check', 'set', '--plan', '--full', '--prune'].map(colour), [
+      command,
+      command,
+      option,
+      option,
+      none,
+    ]);
+    assert.notEqual(colour('least'), none);
+  });
 });

@@ -9,14 +9,11 @@ const writeIt = 'Write sparkify.json';
 const openSample = 'Open Sample Notebooks';
 const stop = 'Stop Playground';
 
-/** As init --playground writes it down, so that the same project file serves the next time. */
-const usualPort = 9000;
-
 export async function startPlayground(parts: Parts): Promise<void> {
   const { playground } = parts;
   const served = await window.withProgress(
     { location: ProgressLocation.Window, title: 'Sparkify: starting the playground' },
-    () => playground.start(usualPort),
+    () => playground.start(),
   );
   void offer(parts, served);
 }

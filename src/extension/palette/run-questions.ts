@@ -33,7 +33,7 @@ export async function questionsFor(
 }
 
 /** As the pipeline itself will: what sparkify.json does not say, the project's dl.cfg may. */
-async function knowsSources({ folder, project, songs, events }: Site): Promise<boolean> {
+export async function knowsSources({ folder, project, songs, events }: Site): Promise<boolean> {
   if (songs !== undefined && events !== undefined) return true;
   const { configNames, readConfig } = await import('../../lake/config.ts');
   const configs = await Promise.all(configNames.map(name => readConfig(name, project?.folder ?? folder)));

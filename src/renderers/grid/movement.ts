@@ -16,12 +16,14 @@ export interface Key {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 /** Where a key leads from here; undefined for a key that leads nowhere. */
 export function moved({ row, column }: Place, key: Key, { rows, columns, page }: Extent): Place | undefined {
-  if (key.altKey) return undefined;
   const isFar = key.ctrlKey || key.metaKey;
+  // With Ctrl and Shift the editor's own keys lead out of the output.
+  if (key.altKey || (isFar && key.shiftKey)) return undefined;
   const to = (newRow: number, newColumn: number): Place => ({
     row: Math.max(0, Math.min(rows - 1, newRow)),
     column: Math.max(0, Math.min(columns - 1, newColumn)),

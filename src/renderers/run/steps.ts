@@ -30,10 +30,11 @@ export function stepsPart({ state, summary }: RunPayload, nowMs: number): Wanted
 }
 
 /** The account counts each step's seconds even where its events were not seen. */
-function endedSteps(seen: readonly StepState[], { steps }: RunSummary): StepState[] {
+function endedSteps(seen: readonly StepState[], { steps, status }: RunSummary): StepState[] {
+  const interrupted: StepState['state'] = status === 'cancelled' ? 'cancelled' : 'failed';
   const unseen = steps.filter(({ name }) => !seen.some(step => step.name === name));
   return [
-    ...seen.map(step => (step.state === 'started' ? { ...step, state: 'failed' as const } : step)),
+    ...seen.map(step => (step.state === 'started' ? { ...step, state: interrupted } : step)),
     ...unseen.map(({ name, seconds }) => ({ name, state: 'finished' as const, seconds })),
   ];
 }
@@ -44,6 +45,7 @@ const marks: Record<StepState['state'], Wanted> = {
   finished: icon('check', 'good'),
   skipped: icon('dash', 'muted'),
   failed: icon('cross', 'bad'),
+  cancelled: icon('dash', 'odd'),
 };
 
 function wordsOf(step: StepState, nowMs: number): string {

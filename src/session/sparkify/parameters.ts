@@ -53,7 +53,9 @@ export class Parameters {
   }
 }
 
-export const isSetting = (word: string): boolean => word === 'set' || word === 'unset';
+/** What a line of a cell can begin with besides a command. */
+export const settingWords = ['set', 'unset'] as const;
+export const isSetting = (word: string): boolean => settingWords.some(setting => setting === word);
 
 const told = ({ name, written }: Parameter): string => `${name} = ${visible(written)}`;
 

@@ -14,3 +14,10 @@ export function inFrames(page: Page, selector: string, hasText?: string | RegExp
     return undefined;
   });
 }
+
+/** What an expression gives in each webview and in each page of outputs, where it gives something. */
+export async function valuesInFrames<T>(page: Page, expression: string): Promise<T[]> {
+  const frames = page.frames().filter(frame => frame !== page.mainFrame());
+  const values = await Promise.all(frames.map(frame => frame.evaluate<T>(expression).catch(() => undefined)));
+  return values.filter(value => value !== undefined && value !== null) as T[];
+}

@@ -43,6 +43,14 @@ export class Notebook {
     await this.cell(index).locator('.codicon-notebook-state-executing').first().waitFor();
   }
 
+  /** Stops a cell that is under way, by the button that has started it. */
+  async stop(index: number): Promise<void> {
+    await this.cell(index)
+      .getByRole('button', { name: /^(Stop|Interrupt)/ })
+      .first()
+      .click();
+  }
+
   /** Scrolls from a code cell that is in view to the last cell and what it shows. */
   async showLast(from: number): Promise<void> {
     await this.cell(from).locator('.monaco-editor .view-lines').first().click();
@@ -63,6 +71,16 @@ export class Notebook {
   async textOf(index: number): Promise<string> {
     const text = await this.cell(index).locator('.view-lines').first().innerText();
     return text.replaceAll('\u00a0', ' ');
+  }
+
+  /** In what a cell's words are drawn: the same for words of one kind. Of several words the first that begins so. */
+  async coloursOf(index: number): Promise<(word: string) => string | undefined> {
+    const spans = this.cell(index).locator('.view-line span[class*=mtk]');
+    await spans.first().waitFor();
+    const drawn = await spans.evaluateAll(all =>
+      all.map(each => [each.textContent!.replaceAll('\u00a0', ' '), each.className.match(/mtk\d+/)![0]] as const),
+    );
+    return word => drawn.find(([text]) => text.trimStart().startsWith(word))?.[1];
   }
 
   /** Runs the cell that has the focus and goes on to the next. */

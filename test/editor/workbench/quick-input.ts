@@ -27,6 +27,15 @@ export class QuickInput {
     return this.rows.filter({ has: this.#page.locator('.label-name', { hasText: exact }) }).first();
   }
 
+  /** The question that is being asked, by the words that stand where the answer is typed. */
+  question(words: RegExp): Locator {
+    return this.widget.getByPlaceholder(words);
+  }
+
+  async goBack(): Promise<void> {
+    await this.widget.locator('.quick-input-titlebar').getByRole('button', { name: 'Back' }).click();
+  }
+
   /** Takes a row by clicking: Enter might take another while the list is being filtered. */
   async choose(label: string): Promise<void> {
     await this.row(label).click();

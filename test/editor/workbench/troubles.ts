@@ -7,6 +7,8 @@ const noise: readonly RegExp[] = [
   /_static\/out\/browser\/serviceWorker\.js|A bad HTTP response code \(404\) was received when fetching the script/,
   // A part that only Microsoft's own builds contain.
   /node_modules\/vsda\//,
+  // Whenever a window is closed.
+  /Long running operations during shutdown are unsupported in the web/,
   // Nobody can sign in here.
   /authentication provider 'github'/,
 ];

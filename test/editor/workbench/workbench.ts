@@ -19,8 +19,13 @@ export class Workbench {
     this.troubles = new Troubles(page);
   }
 
-  /** Opens a folder, and waits until the extension that brings this command is known. */
-  static async open(browser: Browser, server: EditorServer, folder: string, command: string): Promise<Workbench> {
+  /** Opens a folder, or a window without one, and waits until the extension that brings this command is known. */
+  static async open(
+    browser: Browser,
+    server: EditorServer,
+    folder: string | undefined,
+    command: string,
+  ): Promise<Workbench> {
     const page = await openPage(browser, server);
     const workbench = new Workbench(page);
     await page.goto(server.pageUrl(folder));

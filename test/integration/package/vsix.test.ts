@@ -26,7 +26,7 @@ describe('The VSIX', function () {
     const bindings = `extension/dist/node_modules/@duckdb/node-bindings-${isTarget(target) ? targets[target] : ''}`;
     const library = { darwin: '.dylib', win32: '.dll' }[process.platform as string] ?? '.so';
     const shapes = [...files.keys()].map(name =>
-      name.replace(/^(extension\/(?:dist|sample-notebooks).*\/)[^/.]+/, '$1*'),
+      name.replace(/^(extension\/(?:dist|sample-notebooks|media\/walkthrough).*\/)[^/.]+/, '$1*'),
     );
     const needed = [
       '[Content_Types].xml',
@@ -45,10 +45,12 @@ describe('The VSIX', function () {
       'extension/dist/renderers/*.js',
       'extension/language-configuration.json',
       'extension/media/icon.png',
+      'extension/media/walkthrough/*.svg',
       'extension/package.json',
       'extension/readme.md',
       'extension/sample-notebooks/*.sparkify.md',
       'extension/sparkify.schema.json',
+      'extension/sparkify.tmLanguage.json',
     ];
     assert.deepEqual([...new Set(shapes)].sort(), needed.sort());
   });

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { moved } from '../../../src/renderers/grid/movement.ts';
 
-const key = (name: string, ctrlKey = false) => ({ key: name, ctrlKey, metaKey: false, altKey: false });
+const key = (name: string, ctrlKey = false, shiftKey = false) => ({
+  key: name,
+  ctrlKey,
+  metaKey: false,
+  altKey: false,
+  shiftKey,
+});
 const extent = { rows: 1000, columns: 5, page: 14 };
 
 describe('a key in a grid', () => {
@@ -33,6 +39,11 @@ describe('a key in a grid', () => {
       assert.equal(moved({ row: 0, column: 0 }, key(name), extent), undefined);
     }
     assert.equal(moved({ row: 0, column: 0 }, { ...key('ArrowDown'), altKey: true }, extent), undefined);
+    assert.equal(
+      moved({ row: 0, column: 0 }, key('ArrowUp', true, true), extent),
+      undefined,
+      'leads out of the output',
+    );
   });
 
   it('never leads out of the grid', () => {
