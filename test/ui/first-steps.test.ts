@@ -71,7 +71,7 @@ describe('the first steps', function () {
   it('leave the same warehouse by a cell, by the palette and by a shell', async () => {
     const { workbench, workspace, playground } = opened;
     const palette = await opened.openWindow('by-palette');
-    await layOutSamples(palette.folder, playground.url);
+    await layOutSamples(palette.folder, playground);
     await palette.workbench.run('Sparkify: Run ETL…');
     await palette.workbench.notification(/etl \(run 1\) succeeded/).waitFor({ timeout: 60_000 });
     for (const window of [workbench, palette.workbench]) await window.run('Sparkify: Restart Kernel');
