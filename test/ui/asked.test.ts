@@ -73,6 +73,7 @@ describe('Run ETL… in a folder without a project file', function () {
 
   it('offers the lakes that were used before, and does nothing for who turns away', async () => {
     await workbench.run('Sparkify: Stop Playground');
+    await workbench.statusItem(/playground :/).waitFor({ state: 'detached' });
     await rm(project());
     await workbench.run('Sparkify: Run ETL…');
     await quickInput.row('s3://sparkify').filter({ hasText: 'Used before.' }).waitFor();

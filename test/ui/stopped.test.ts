@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Playground, startPlayground } from '../editor/playground.ts';
+import { writeKeys } from '../editor/sample-folder.ts';
 import { valuesInFrames } from '../editor/workbench/frames.ts';
 import type { Notebook } from '../editor/workbench/notebook.ts';
 import type { Workbench } from '../editor/workbench/workbench.ts';
@@ -9,7 +10,6 @@ import { opened } from './opened.ts';
 
 const songs = 10_000;
 const days = 2;
-const project = ({ url }: Playground) => ({ source: 's3://sparkify', endpoint: url });
 const numberIn = (pattern: RegExp, text: string): number => Number(pattern.exec(text)![1]!.replaceAll(',', ''));
 
 const frameHere = `[...document.querySelectorAll('.output_container *')]
@@ -42,11 +42,15 @@ describe('a long extract', function () {
   let workbench: Workbench;
   let notebook: Notebook;
   let folder: string;
+  const writeProject = async (more = {}) => {
+    const project = { source: 's3://sparkify', endpoint: lake.url, credentials: await writeKeys(folder, lake) };
+    await writeFile(join(folder, 'sparkify.json'), JSON.stringify({ ...project, ...more }));
+  };
 
   before(async () => {
     lake = await startPlayground(`--songs=${songs}`, `--days=${days}`, '--latency=100');
     ({ workbench, folder } = await opened.openWindow('long'));
-    await writeFile(join(folder, 'sparkify.json'), JSON.stringify(project(lake)));
+    await writeProject();
     await writeFile(join(folder, 'long.sparkify.md'), '```sparkify\nextract\n```\n');
     notebook = await workbench.openNotebook('long.sparkify.md');
   });
@@ -83,7 +87,7 @@ describe('a long extract', function () {
   });
 
   it('can be cancelled where the palette tells of it, and be taken up again', async () => {
-    await writeFile(join(folder, 'sparkify.json'), JSON.stringify({ ...project(lake), warehouse: 'other.duckdb' }));
+    await writeProject({ warehouse: 'other.duckdb' });
     await workbench.run('Sparkify: Run ETL…');
     const underWay = workbench.notification(/Sparkify: etl: extract · [1-9][\d,]* of 10,002 objects · [\d,]+\/s/);
     await underWay.waitFor();

@@ -75,7 +75,8 @@ describe('what a cell shows, in every theme', function () {
 
   it('leads from an error to the log', async () => {
     const { workbench } = opened;
-    await (await workbench.inWebview('button', 'Details')).click();
+    const error = await workbench.inWebview('.frame', /songplay does not exist/);
+    await error.getByRole('button', { name: 'Details' }).click();
     const channel = workbench.page.locator('.part.panel').getByLabel('Switch Output').first().locator('option:checked');
     await channel.filter({ hasText: /^Sparkify$/ }).waitFor({ state: 'attached' });
     await workbench.run('View: Hide Panel');
