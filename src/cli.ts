@@ -59,6 +59,8 @@ async function run({ command, options, home }: Understood): Promise<number> {
   });
   // An editor that is killed cannot say so; that its channel is closed does.
   process.once('disconnect', () => stopping.abort());
+  // To listen for that is no reason to live on.
+  process.channel?.unref();
   if (process.send && !process.connected) stopping.abort();
   const face: Face = {
     signal: stopping.signal,

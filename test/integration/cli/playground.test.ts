@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { RunSummary } from '../../../src/pipeline/events.ts';
@@ -32,6 +32,16 @@ describe('sparkify playground', () => {
       const [code] = await once(playground, 'exit');
       assert.equal(code, 0);
     }));
+
+  it('ends when the editor that started it says so, though they are still connected', async () => {
+    const playground = fork(cli, ['playground', '--json', '--songs', '20', '--days', '1', '--users', '5'], {
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    await once(createInterface({ input: playground.stdout! }), 'line');
+    playground.kill();
+    await once(playground, 'exit');
+  });
 
   it('ends when the editor that started it is killed', async () => {
     const editor = spawn(process.execPath, ['-e', editorWithPlayground], { stdio: ['ignore', 'pipe', 'inherit'] });
