@@ -11,9 +11,13 @@ describe('What cells show', () => {
     const untitled = await openNew('SET VARIABLE answer = 42', "SELECT getvariable('answer') AS answer");
     await run(untitled, 0);
     assert.match(await run(untitled, 1), /42/);
-    const saving = vscode.commands.executeCommand('workbench.action.files.save');
-    await person.accept(basename(untitled.uri.path));
-    await saving;
+    // A dialog that was answered while it read its folder has saved nothing.
+    await until('the notebook saved', async () => {
+      const saving = vscode.commands.executeCommand('workbench.action.files.save');
+      await person.accept(basename(untitled.uri.path));
+      await saving;
+      return untitled.isClosed;
+    });
     const saved = await notebookAt(basename(untitled.uri.path));
     await until('the output under the new name', () => /42/.test(textOf(saved.cellAt(1))));
     assert.match(await run(saved, 1), /42/);

@@ -67,14 +67,20 @@ function choose(
     buttons: step > 1 ? [QuickInputButtons.Back] : [],
   });
   return new Promise(resolve => {
+    // Who types and presses Enter at once means what is typed, though another row is active until the list has followed.
+    let following: Choice | undefined;
     const listening = Disposable.from(
       picker,
       picker.onDidChangeValue(text => {
-        picker.items = typed && text.trim() !== '' ? [choiceTyped(text.trim(), typed), ...choices] : choices;
+        following = typed && text.trim() !== '' ? choiceTyped(text.trim(), typed) : undefined;
+        picker.items = following ? [following, ...choices] : choices;
+      }),
+      picker.onDidChangeActive(([item]) => {
+        if (item === following) following = undefined;
       }),
       picker.onDidTriggerButton(() => end(back)),
       picker.onDidAccept(() => {
-        const [item] = picker.activeItems;
+        const item = following ?? picker.activeItems[0];
         // What was typed and does not fit says so, and stays.
         if (item?.value !== undefined || item?.find) end(item);
       }),
