@@ -37,7 +37,11 @@ async function runSuite(suite, folder) {
   const args = await argumentsFor(suite, report);
   if (args === undefined) return { passed: 0, failed: 0, skipped: [] };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: minutes * 60_000 });
+  // Who ends the tests ends the suite that runs.
+  const endSuite = signal => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, endSuite);
   const [code, signal] = await new Promise(resolve => child.on('exit', (...how) => resolve(how)));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, endSuite);
   const counted = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (counted && (code === 0) === (counted.failed === 0)) return counted;
   const how = signal ? `was ended by ${signal} (the limit is ${minutes} minutes)` : `ended with code ${code}`;

@@ -5,6 +5,8 @@ interface Contributed {
   readonly command: string;
   readonly title: string;
   readonly category?: string;
+  readonly icon?: string;
+  readonly enablement?: string;
 }
 
 describe('Commands', () => {
@@ -15,6 +17,13 @@ describe('Commands', () => {
     await extension.activate();
     const registered = (await vscode.commands.getCommands(true)).filter(name => name.startsWith('sparkify.'));
     assert.deepEqual(registered.sort(), contributed.map(({ command }) => command).sort());
+  });
+
+  it('say when they can be run, and have an icon for a menu', () => {
+    assert.deepEqual(
+      contributed.filter(({ icon, enablement }) => !icon || !enablement),
+      [],
+    );
   });
 
   it('stand together in the palette, each under a title of its own', () => {

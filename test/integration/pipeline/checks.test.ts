@@ -78,6 +78,26 @@ describe('the checks', function () {
     });
   });
 
+  it('are not taken in by as many keys as there should be, of which one stands twice and another is gone', () =>
+    atWork(someLakes(), async ({ run, connection }) => {
+      await run();
+      await connection.run(`
+        UPDATE songs SET song_id = 'S1' WHERE song_id = 'S2';
+        UPDATE time SET start_time = (SELECT max(start_time) FROM time) WHERE start_time = (SELECT min(start_time) FROM time);
+        UPDATE songplays SET songplay_id = (SELECT max(songplay_id) FROM songplays) WHERE songplay_id = (SELECT min(songplay_id) FROM songplays)`);
+      const account = await run(onlyCheck);
+      const failed = account.checks
+        .filter(check => check.status === 'failed')
+        .map(({ name, failing }) => [name, failing]);
+      assert.deepEqual(failed, [
+        ['songplays.songplay_id.unique', 1],
+        ['songplays.start_time.references-time', 1],
+        ['songplays.song_id.references-songs', 3],
+        ['songs.song_id.unique', 1],
+        ['time.start_time.unique', 1],
+      ]);
+    }));
+
   it('show at most twenty rows, and count them all', () =>
     atWork(lake({ events: day('2018-11-12', plays(30)) }), async ({ run, connection }) => {
       await run();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SparkifyError } from '../../../src/base/errors.ts';
 import type { LakeObject } from '../../../src/lake/lake.ts';
+import { until } from '../../editor/until.ts';
 import { addDay, day, dayKey, lake, plays, song } from '../../support/lake-builder.ts';
 import { MemoryLake } from '../../support/memory-lake.ts';
 import { type Account, atWork, starOf } from '../../support/pipeline.ts';
@@ -156,6 +157,22 @@ describe('extract', function () {
       assert.equal(finished.status, 'succeeded');
       assert.equal(finished.objects.read, 30 - loaded);
       assert.equal(finished.tables.songplays?.rows, 20);
+    });
+  });
+
+  it('loads what it has while it reads on', () => {
+    const lakes = lake({ events: days(3) });
+    return atWork(lakes, async ({ run, connection }) => {
+      let loaded = 0;
+      lakes.events.interfere = async (action, key) => {
+        if (action !== 'read' || key !== dayKey('2018-11-03')) return;
+        const rows = async () => (await connection.rows('FROM staging_events')).length || undefined;
+        loaded = await until('rows of the days before', rows);
+      };
+      const account = await run({ ...alone, batchObjects: 1 });
+      assert.equal(account.error, undefined);
+      assert.ok(loaded > 0);
+      assert.equal(account.objects.read, account.objects.listed);
     });
   });
 
