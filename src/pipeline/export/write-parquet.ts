@@ -17,6 +17,8 @@ export interface WrittenTable {
 
 // A COPY keeps a writer open for each partition: beyond a few thousand it runs out of memory.
 const partitionsACopy = 1000;
+// It holds so many rows, in order, until it writes them: half a million by itself. A row group as large is still a good one.
+const rowsHeld = 61_440;
 /** What file systems take as the name of one file or folder. */
 const mostBytesAName = 255;
 const sliced = 'sparkify_sliced';
@@ -89,6 +91,7 @@ async function copyPartitions(
     { signal },
   );
   await refuseLongNames(connection, exported, signal);
+  await connection.run(`SET partitioned_write_flush_threshold = ${rowsHeld}`);
   const target = `(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${listed}), FILENAME_PATTERN ${d.text(`${stem}-{i}`)}, OVERWRITE_OR_IGNORE)`;
   const rows = `SELECT ${columnsOf(exported)}, ${values.join(', ')} FROM ${d.id(table.name)}`;
   if (partitions <= partitionsACopy) {
