@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { until } from '../editor/until.ts';
-import { at, notebookAt, openNew, openWith, run, textOf } from './notebook-in-hand.ts';
+import { at, notebookAt, notebookCalled, openNew, openWith, run, textOf } from './notebook-in-hand.ts';
 import { needsPerson, person } from './person.ts';
 
 describe('What cells show', () => {
@@ -18,7 +18,8 @@ describe('What cells show', () => {
       await saving;
       return untitled.isClosed;
     });
-    const saved = await notebookAt(basename(untitled.uri.path));
+    // Where the dialog proposed: beside what was open last.
+    const saved = await notebookCalled(basename(untitled.uri.path));
     await until('the output under the new name', () => /42/.test(textOf(saved.cellAt(1))));
     assert.match(await run(saved, 1), /42/);
   });

@@ -59,10 +59,11 @@ describe('The command', () => {
     await until('the name beneath the cell', async () =>
       (await person.read('.cell-statusbar-container')).includes('answer'),
     );
-    assert.ok(await notebook.save());
-    await until('the name in the file', async () =>
-      /^```sql name=answer\nSELECT 42/.test(await readFile(notebook.uri.fsPath, 'utf8')),
-    );
+    // A save is refused while another is under way.
+    await until('the name in the file', async () => {
+      await notebook.save();
+      return /^```sql name=answer\nSELECT 42/.test(await readFile(notebook.uri.fsPath, 'utf8'));
+    });
   });
 
   it('Edit Project File opens a draft where there is none, and the file where there is one', async () => {
