@@ -53,15 +53,9 @@ export async function openNew(...cells: readonly string[]): Promise<vscode.Noteb
 export const notebookAt = (path: string): Promise<vscode.NotebookDocument> =>
   until(`${path} in front`, () => frontWith(at(path).path));
 
-/** The same by its bare name, in whatever folder. */
-export const notebookCalled = (name: string): Promise<vscode.NotebookDocument> =>
-  until(`${name} in front`, () => front(path => path.endsWith(`/${name}`)));
-
-const frontWith = (path: string) => front(other => other === path);
-
-function front(is: (path: string) => boolean): vscode.NotebookDocument | undefined {
+function frontWith(path: string): vscode.NotebookDocument | undefined {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
-  return notebook && !notebook.isUntitled && is(notebook.uri.path) ? notebook : undefined;
+  return notebook?.uri.path === path && !notebook.isUntitled ? notebook : undefined;
 }
 
 function cellOf(cell: string): { language: 'sql' | 'sparkify'; text: string } {
