@@ -30,6 +30,8 @@ async function argumentsFor({ name, program }, report) {
   return files.length === 0 ? undefined : [...mocha, '--reporter-option', `report=${report}`, ...files.sort()];
 }
 
+let endedBy;
+
 /** What the suite counted; one that broke off before it could count is one failure. */
 async function runSuite(suite, folder) {
   const { name, minutes } = suite;
@@ -37,11 +39,14 @@ async function runSuite(suite, folder) {
   const args = await argumentsFor(suite, report);
   if (args === undefined) return { passed: 0, failed: 0, skipped: [] };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: minutes * 60_000 });
-  // Who ends the tests ends the suite that runs.
-  const endSuite = signal => child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, endSuite);
+  // Who ends the tests ends the suite that runs, and no other follows.
+  const endAll = signal => {
+    endedBy = signal;
+    child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, endAll);
   const [code, signal] = await new Promise(resolve => child.on('exit', (...how) => resolve(how)));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, endSuite);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, endAll);
   const counted = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (counted && (code === 0) === (counted.failed === 0)) return counted;
   const how = signal ? `was ended by ${signal} (the limit is ${minutes} minutes)` : `ended with code ${code}`;
@@ -63,6 +68,7 @@ if (unknown.length > 0) {
 const folder = await mkdtemp(join(tmpdir(), 'sparkify-test-'));
 const total = { passed: 0, failed: 0 };
 for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  if (endedBy) break;
   const startedMs = Date.now();
   const { passed, failed, skipped } = await runSuite(suite, folder);
   for (const { title, reason } of skipped) console.log(`  skipped: ${title}: ${reason}`);

@@ -15,6 +15,8 @@ export interface Dialect {
   year(instant: string): string;
   /** 1 (Monday) to 7. */
   weekday(instant: string): string;
+  /** Integers divided, without the rest. */
+  quotient(dividend: string, divisor: string): string;
   /** The sum of a 64-bit hash of each value: the same for the same values in any order. */
   sumOfHashes(expression: string): string;
   /** Text whose UTF-8 was encoded twice, undone; any other text as it is. */

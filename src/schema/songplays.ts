@@ -124,7 +124,7 @@ export const songplays = table('songplays', {
   built: {
     from: 'staging_events',
     keyOf: 'session_id * 1000000 + item_in_session',
-    keyTells: { session_id: 'id // 1000000' },
+    keyTells: { session_id: d => d.quotient('id', '1000000') },
     where: "page = 'NextSong'",
     looksUp: { table: 'staging_songs', by: { song: 'title', artist: 'artist_name' } },
     select: (d, { staging_events, staging_songs }, { match }) => `

@@ -54,7 +54,7 @@ export interface Build {
   /** This table's key, as an expression over a row of `from`: all rows of one key make one row here. */
   readonly keyOf: string;
   /** Columns of `from` that a key tells by itself, as expressions over `id`: few keys are then found without reading all rows. */
-  readonly keyTells?: Readonly<Record<string, string>>;
+  readonly keyTells?: Readonly<Record<string, (d: Dialect) => string>>;
   /** Only these rows of `from` count, as a condition over it. */
   readonly where: string;
   /** A second table that gives values, and the columns by which a row of `from` finds them there. */

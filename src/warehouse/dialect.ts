@@ -40,6 +40,7 @@ export const duckdbDialect: Dialect = {
   month: instant => `month(${utc(instant)})::INTEGER`,
   year: instant => `year(${utc(instant)})::INTEGER`,
   weekday: instant => `isodow(${utc(instant)})::INTEGER`,
+  quotient: (dividend, divisor) => `(${dividend} // ${divisor})`,
   sumOfHashes: expression => `sum(hash(${expression}))`,
   // Only text with the mark of double encoding (a lead byte and a continuation byte, both shown as characters) is tried.
   repaired: text =>

@@ -26,7 +26,7 @@ export const runPayload = (change: Partial<RunPayload> = {}): RunPayload => ({
   version,
   kind: 'run',
   command: 'etl',
-  warehouse: '/work/sparkify.duckdb',
+  warehouse: '/projects/sparkify.duckdb',
   state: runAfter(),
   warnings: [],
   atMs: 2000,

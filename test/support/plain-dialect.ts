@@ -13,6 +13,7 @@ export const plainDialect: Dialect = {
   month: instant => `month(${instant})`,
   year: instant => `year(${instant})`,
   weekday: instant => `weekday(${instant})`,
+  quotient: (dividend, divisor) => `quotient(${dividend}, ${divisor})`,
   sumOfHashes: expression => `sumOfHashes(${expression})`,
   repaired: text => `repaired(${text})`,
 };

@@ -69,7 +69,7 @@ async function replaceTouched(
   const [key] = keyOf(table).map(d.id);
   const isTouched = [
     `t.id = ${built.keyOf}`,
-    ...Object.entries(keyTells).map(([column, told]) => `${told} = s.${column}`),
+    ...Object.entries(keyTells).map(([column, told]) => `${told(d)} = s.${column}`),
   ].join(' AND ');
   const rows = `(SELECT s.* FROM ${sources[from]} AS s SEMI JOIN ${touchedTable(table)} AS t ON ${isTouched})`;
   const narrowed = { ...sources, [from]: rows };

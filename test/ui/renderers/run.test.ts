@@ -184,7 +184,7 @@ describe('a run that has ended', () => {
     await output.getByRole('button', { name: 'Show Rejects' }).click();
     await output.getByRole('button', { name: 'Show Rejects' }).focus();
     await stage.page.keyboard.press('Enter');
-    const asked = { type: 'openRejects', warehouse: '/work/sparkify.duckdb', run: 3 };
+    const asked = { type: 'openRejects', warehouse: '/projects/sparkify.duckdb', run: 3 };
     assert.deepEqual(await stage.posted(), [asked, asked]);
   });
 

@@ -7,10 +7,10 @@ import { parse } from '../../../src/commands/parse.ts';
 import { wordsOf } from '../../../src/commands/words.ts';
 import { printLine, printWords } from '../../support/print-words.ts';
 
-const given = (line: string) => parse(wordsOf(line), '/work').given;
+const given = (line: string) => parse(wordsOf(line), '/projects').given;
 const refusal = (line: string) => {
   try {
-    parse(wordsOf(line), '/work');
+    parse(wordsOf(line), '/projects');
   } catch (error) {
     if (isSparkifyError(error)) return error;
     throw error;
@@ -22,7 +22,7 @@ describe('the parser of commands', () => {
   it('reads flags, values after a blank or =, and repeated ones', () => {
     assert.deepEqual(given('etl --source s3://b/p --export=out --export s3://b/out --full --keep 3'), {
       source: 's3://b/p',
-      export: ['/work/out', 's3://b/out'],
+      export: ['/projects/out', 's3://b/out'],
       full: true,
       keep: 3,
     });
@@ -54,7 +54,7 @@ describe('the parser of commands', () => {
         { name: 'user', text: '15' },
         { name: 'name', text: 'a=b' },
       ],
-      output: '/work/out.csv',
+      output: '/projects/out.csv',
     });
   });
 
@@ -144,7 +144,7 @@ describe('the parser of commands', () => {
     fc.assert(
       fc.property(fc.constantFrom(...commands.map(({ name }) => name), 'x', ''), words, (name, rest) => {
         try {
-          parse([name, ...rest], '/work');
+          parse([name, ...rest], '/projects');
         } catch (error) {
           assert.ok(isSparkifyError(error) && error.code.startsWith('usage.'), String(error));
         }
@@ -192,7 +192,7 @@ describe('the parser of commands', () => {
       );
     fc.assert(
       fc.property(invocation, words => {
-        const { command, given } = parse(words, '/work');
+        const { command, given } = parse(words, '/projects');
         assert.deepEqual(parse(printWords(command, given), '/elsewhere'), { command, given });
         assert.deepEqual(parse(wordsOf(printLine(command, given)).slice(1), '/elsewhere'), { command, given });
       }),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { isSparkifyError } from '../../../src/base/errors.ts';
 import { findProjectFile, loadProject, parseProject } from '../../../src/commands/project.ts';
 
-const project = (text: string) => parseProject('/work/music/sparkify.json', text);
+const project = (text: string) => parseProject('/projects/music/sparkify.json', text);
 const refusal = (text: string) => {
   try {
     project(text);
@@ -28,11 +28,11 @@ describe('the project file', () => {
       "freshness": "36h",
       "options": { "etl": { "max-rejects": 10, "prune": true, "partition": "songs=year,artist_id" }, "sql": { "format": "csv" } },
     }`);
-    assert.equal(folder, '/work/music');
+    assert.equal(folder, '/projects/music');
     assert.deepEqual(settings, {
       source: 's3://bucket/prefix',
-      warehouse: '/work/music.duckdb',
-      export: ['/work/music/parquet', 's3://bucket/star'],
+      warehouse: '/projects/music.duckdb',
+      export: ['/projects/music/parquet', 's3://bucket/star'],
       freshness: 129_600_000,
     });
     assert.deepEqual(options, {
@@ -100,7 +100,7 @@ describe('the project file', () => {
     assert.deepEqual(error.position, { line: 3, column: 3 });
     assert.equal(
       error.message,
-      '/work/music/sparkify.json:3:3 "warehose" is no key of sparkify.json. Did you mean warehouse?',
+      '/projects/music/sparkify.json:3:3 "warehose" is no key of sparkify.json. Did you mean warehouse?',
     );
     assert.match(
       refusal('{"options": {"etl": {"maxRejects": 1}}}').message,
